@@ -1,0 +1,65 @@
+"""Days, instants and times of day, each written in one way."""
+
+import datetime as dt
+import re
+from typing import Final
+
+from api.fields import Shape, StrictField, refuse, text_of
+from pumplog.dosing import parse
+
+YEARS: Final = range(1900, 2200)
+"""A date outside them is a typing error; far outside them it breaks the arithmetic of calendars."""
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+
+
+class DayField(StrictField):
+    """A calendar day. Codes: `not_a_date`, `date_out_of_range`."""
+
+    shape: Shape = {"type": "string", "format": "date", "example": "2026-11-22"}
+
+    def to_internal_value(self, data: object) -> dt.date:
+        text = text_of(data)
+        try:
+            day = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None:
+            refuse("not_a_date", "there is no such day; write it as 2026-11-22")
+        if day.year not in YEARS:
+            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+        return day
+
+
+class InstantField(StrictField):
+    """An instant with its offset, which is kept. Codes: those of `parse.instant`, `date_out_of_range`."""
+
+    shape: Shape = {
+        "type": "string",
+        "format": "date-time",
+        "description": "with its UTC offset",
+        "example": "2026-11-22T09:30:00-07:00",
+    }
+
+    def to_internal_value(self, data: object) -> dt.datetime:
+        text = text_of(data)
+        try:
+            instant = parse.instant(text)
+        except parse.Unreadable as unreadable:
+            refuse(unreadable.code, unreadable.message)
+        if instant.year not in YEARS:
+            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+        return instant
+
+
+class ClockField(StrictField):
+    """A time of day on the pump's clock. Code: `not_a_time`."""
+
+    shape: Shape = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "06:30"}
+
+    def to_internal_value(self, data: object) -> dt.time:
+        text = text_of(data)
+        if not _CLOCK.fullmatch(text):
+            refuse("not_a_time", "write the time of day as HH:MM, from 00:00 to 23:59")
+        return dt.time(int(text[:2]), int(text[3:]))

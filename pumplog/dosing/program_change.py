@@ -1,0 +1,83 @@
+"""A programme change at a visit without a refill, judged by the same rules as a refill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pumplog.dosing.assessment import ProgramAssessment
+from pumplog.dosing.checks.dose import dose_findings
+from pumplog.dosing.checks.outcome import date_findings, running_findings
+from pumplog.dosing.checks.programmer import programmer_caps, programmer_findings
+from pumplog.dosing.checks.visit import Visit
+from pumplog.dosing.checks.when import programme_not_set_twice
+from pumplog.dosing.findings import Finding, blocking, in_form_order
+from pumplog.dosing.limits import Guardrails
+from pumplog.dosing.programs import PatientBolus, Program
+from pumplog.dosing.refill_draft import REFILL_FIELDS, ProgrammerReading
+from pumplog.dosing.timeline import Event, ProgramSet, Pump
+from pumplog.dosing.version import FORMULA_VERSION
+from pumplog.dosing.visit_state import Asked, asked
+from pumplog.dosing.windows import Cap, Policy, refill_window
+from pumplog.dosing.working import working_of
+
+
+def assess_program(
+    *,
+    pump: Pump,
+    events: Iterable[Event],
+    at: datetime,
+    program: Program,
+    program_bolus: PatientBolus | None,
+    policy: Policy,
+    zone: ZoneInfo,
+    now: datetime,
+    limits: Guardrails,
+    caps: Iterable[Cap] = (),
+    programmer: ProgrammerReading | None = None,
+    running_confirmed: bool | None = None,
+) -> ProgramAssessment:
+    """Judge one programme change at `at`. `events` is the pump's record without it; `caps` limit what is in the pump.
+
+    `running_confirmed` None means that the form does not ask. Never raises for anything that was typed: what is wrong
+    comes back as findings, all of them at once.
+    """
+    known = tuple(events)
+    before = asked(pump, known, at)
+    after = asked(pump, (*known, ProgramSet(at=at, program=program, patient_bolus=program_bolus)), at)
+    limited = (*caps, *programmer_caps(programmer))
+    window = None if after.state is None else refill_window(after.state, policy, zone, caps=limited)
+    visit = Visit(
+        pump=pump,
+        events=known,
+        policy=policy,
+        zone=zone,
+        now=now,
+        limits=limits,
+        performed_at=at,
+        before=before.state,
+        after=after.state,
+        window=window,
+    )
+    found = [*_findings(visit, after), *programmer_findings(visit, programmer)]
+    if running_confirmed is not None:
+        found.extend(running_findings(visit, confirmed=running_confirmed))
+    return ProgramAssessment(
+        before=before.state,
+        after=after.state,
+        window=window,
+        findings=in_form_order(found, REFILL_FIELDS),
+        working=working_of(before=before.state, after=after.state, window=window, limits=limits, zone=zone),
+        formula_version=FORMULA_VERSION,
+    )
+
+
+def _findings(visit: Visit, after: Asked) -> Iterator[Finding]:
+    yield from after.contradictions()
+    if after.code == "no_fill":
+        message = "No fill is on record by then, so no dose can be worked out. Record what is in the reservoir first."
+        yield blocking("nothing_in_reservoir", "program", message)
+    yield from programme_not_set_twice(visit)
+    yield from dose_findings(visit)
+    yield from date_findings(visit)

@@ -1,0 +1,40 @@
+"""``manage.py work``: the worker that sends what is due."""
+
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand
+
+from pumplog import clock
+from pumplog.reminders.neutral import telling_words
+from pumplog.reminders.worker import Worker
+
+log = structlog.stdlib.get_logger("pumplog.worker")
+
+
+class Command(BaseCommand):
+    help = "Send what is due, again and again. Several may run at once. SIGTERM finishes the message in hand."
+    # Not the checks of pages: cron starts this every minute, and they would load every page first.
+    requires_system_checks = [Tags.compatibility, Tags.models]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one turn, then end: for cron")
+        parser.add_argument("--interval", type=float, default=10.0, metavar="SECONDS", help="wait between turns")
+
+    def handle(self, *, once: bool, interval: float, **_: Any) -> None:
+        if telling_words(settings.DEFAULT_FROM_EMAIL):
+            # Every recipient sees it, and so does whoever looks over their shoulder (hazard 11).
+            log.warning("sender_address_not_neutral")
+        stop = threading.Event()
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted, lambda *_: stop.set())
+        worker = Worker(now=clock.now, stop=stop)
+        if once:
+            worker.turn()
+        else:
+            worker.run(interval=interval)

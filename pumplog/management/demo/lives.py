@@ -1,0 +1,286 @@
+"""What happened to the demonstration's patients after their spreadsheet ended: a seeded life for each.
+
+Every event goes through the product's own commands. The same seed and the same day give the same lives.
+"""
+
+import dataclasses
+import datetime as dt
+import random
+import uuid
+from decimal import ROUND_HALF_UP, Decimal
+
+from pumplog.access import Actor
+from pumplog.dosing.programs import Continuous, Flex, FlexStep, PatientBolus, Program
+from pumplog.dosing.quantities import DoseRate, Mass, Volume
+from pumplog.dosing.refill_draft import DraftDrug, Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
+from pumplog.selectors.event_draft import event_draft
+from pumplog.selectors.patient import patient_banner, patient_sheet
+from pumplog.services.contact import contact_add
+from pumplog.services.correction import event_correct
+from pumplog.services.patient import patient_amend
+from pumplog.services.recording import derive, record
+from pumplog.services.refill import refill_assess
+from pumplog.sheets import drafts
+from pumplog.sheets.drafts import EventDraft, Submission
+from pumplog.sheets.patient import PatientSheet
+from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, Indication, Language, RemovalReason
+
+SOURCE = "demonstration data"
+# Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
+SHORTEST_INTERVAL, LONGEST_INTERVAL = 14, 170
+
+
+class Life:
+    """One patient from their last spreadsheet row to the present."""
+
+    def __init__(self, *, nurse: Actor, physician: Actor, patient_id: uuid.UUID, language: Language, now: dt.datetime) -> None:
+        self.nurse, self.physician, self.patient_id, self.language, self.now = nurse, physician, patient_id, language, now
+        self.sheet: PatientSheet = patient_sheet(actor=nurse, patient_id=patient_id)
+        self.chance = random.Random(f"pumplog {self.sheet.banner.mrn}")  # noqa: S311  (a story, not a secret)
+        self.bias = Decimal(str(round(self.chance.gauss(1.0, 0.02), 4)))
+        self.pain = self.chance.randint(6, 9)
+        self.fill = self._last_fill()
+
+    def tell(self) -> None:
+        """Everything about this patient, oldest first."""
+        self._who_they_are()
+        last, visits = self.sheet.refills[0], self._visits()
+        if self._share("replaced", 0.04) and visits:
+            self._replace_pump(visits.pop(0))
+        elif self._share("catheter", 0.3):
+            self._catheter()
+        if visits and self._share("order", 0.6):
+            self._order(visits[0] - dt.timedelta(days=1))
+        for number, at in enumerate(visits):
+            self._visit(at, drifts=self._share("drift", 0.05), remaining=len(visits) - number)
+        self._after(visits[-1] if visits else last.at)
+        for implant_id in self._implant_ids():
+            derive(implant_id=implant_id, cause=None, now=self.now)
+
+    def _share(self, what: str, share: float) -> bool:
+        """True for this share of patients; the answer to one question does not depend on the others."""
+        return random.Random(f"{what} {self.sheet.banner.mrn}").random() < share  # noqa: S311
+
+    def _implant_ids(self) -> list[uuid.UUID]:
+        found = patient_sheet(actor=self.nurse, patient_id=self.patient_id)
+        return [item.id for item in (*found.earlier_implants, found.implant) if item is not None]
+
+    def _visits(self) -> list[dt.datetime]:
+        """Visit times from the last row to now, at about the interval this patient had; a few are overdue."""
+        rows = self.sheet.refills
+        gaps = [(newer.at - older.at).days for newer, older in zip(rows, rows[1:], strict=False)]
+        usual = sorted(gaps)[len(gaps) // 2] if gaps else 60
+        usual = max(SHORTEST_INTERVAL, min(usual, LONGEST_INTERVAL))
+        # A few patients did not come: they are what the worklist is for.
+        end = self.now - dt.timedelta(days=usual + self.chance.randint(2, 9) if self._share("overdue", 0.05) else 0)
+        visits, at = [], rows[0].at
+        while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < end:
+            visits.append(at)
+        return visits
+
+    def _workday(self, at: dt.datetime) -> dt.datetime:
+        at = at - dt.timedelta(days=max(0, at.weekday() - 4))
+        return at.replace(hour=self.chance.randint(14, 17), minute=self.chance.choice((0, 10, 20, 40)), second=0)
+
+    def _submit(self, note: str = "") -> Submission:
+        key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        return Submission(key=key, version=None, note=note, source=SOURCE)
+
+    def _record(self, draft: EventDraft, *, actor: Actor | None = None) -> uuid.UUID:
+        return record(
+            actor=actor or self.nurse,
+            patient_id=self.patient_id,
+            draft=draft,
+            submission=self._submit(),
+            historical=True,
+        )
+
+    def _who_they_are(self) -> None:
+        banner, drugs = self.sheet.banner, {dose.drug for dose in self.sheet.doses}
+        spastic = "baclofen" in drugs
+        pain = (Indication.PERSISTENT_PAIN_AFTER_SPINAL_FUSION,) * 5 + (Indication.OTHER_NON_CANCER_PAIN,) * 3
+        indication = Indication.SPASTICITY if spastic else self.chance.choice((*pain, Indication.CANCER_PAIN))
+        fused = indication is Indication.PERSISTENT_PAIN_AFTER_SPINAL_FUSION
+        therapies = [EarlierTherapy.ORAL_BACLOFEN] if spastic else [EarlierTherapy.SYSTEMIC_OPIOIDS]
+        therapies += [EarlierTherapy.SPINAL_FUSION] if fused else []
+        others = (EarlierTherapy.SPINAL_CORD_STIMULATOR, EarlierTherapy.SACROILIAC_TREATMENT, EarlierTherapy.NERVE_BLOCKS)
+        therapies += [] if spastic else self.chance.sample(others, self.chance.randint(0, 2))
+        own_level = self._share("stop level", 0.06)
+        patient_amend(
+            actor=self.nurse,
+            patient_id=self.patient_id,
+            draft=drafts.PatientDraft(
+                mrn=banner.mrn,
+                family_name=banner.family_name,
+                given_name=banner.given_name,
+                birth_date=banner.birth_date,
+                language=self.language,
+                indication=indication,
+                earlier_therapies=tuple(therapies),
+                allergies=self.chance.choice(("", "", "", "", "latex", "penicillin", "adhesive tape")),
+                stop_volume=Volume(ml=Decimal(4)) if own_level else None,
+                stop_volume_reason="Withdrawal began at about 3.4 mL in 2025." if own_level else "",
+                reason="completed from the chart",
+            ),
+            submission=dataclasses.replace(self._submit(), version=banner.version),
+        )
+        if not self._share("no contact", 0.08):
+            name = f"patient.{banner.mrn}@mail.example"
+            self._contact(ContactKind.EMAIL, name, consent=True)
+        self._contact(ContactKind.PHONE, f"555-01{self.chance.randint(10, 99)}", consent=False)
+
+    def _contact(self, kind: ContactKind, address: str, *, consent: bool) -> None:
+        given = (self.now - dt.timedelta(days=200)).date() if consent else None
+        draft = drafts.ContactDraft(kind=kind, address=address, consent_on=given)
+        contact_add(actor=self.nurse, patient_id=self.patient_id, draft=draft, submission=self._submit())
+
+    def _catheter(self) -> None:
+        first = next(event for event in self.sheet.timeline if event.kind == "implantation" and event.state == "current")
+        draft = event_draft(actor=self.physician, event_id=first.id)
+        if not isinstance(draft, drafts.ImplantDraft):
+            raise TypeError("an implantation is drafted as an implantation")
+        years = self.chance.randint(0, 5)
+        draft = dataclasses.replace(
+            draft,
+            catheter_model=self.chance.choice(("Ascenda 8780", "Ascenda 8781", "Indura 1P 8709")),
+            catheter_length_cm=Decimal(self.chance.randint(62, 96)),
+            tip_level=self.chance.choice(("T8", "T9", "T10", "T11", "L1")),
+            implanted_on=(draft.happened_at - dt.timedelta(days=365 * years + 20)).date(),
+        )
+        version = patient_banner(actor=self.nurse, patient_id=self.patient_id).version
+        event_correct(
+            actor=self.physician,
+            event_id=first.id,
+            draft=draft,
+            reason="catheter added from the operation note",
+            submission=Submission(key=self._submit().key, version=version, source=SOURCE),
+        )
+
+    def _replace_pump(self, at: dt.datetime) -> None:
+        implant = self.sheet.implant
+        if implant is None:
+            return
+        why = drafts.RemovalDraft(
+            happened_at=at, removal_reason=RemovalReason.END_OF_SERVICE, reason="battery at the end of its service"
+        )
+        self._record(why, actor=self.physician)
+        new = drafts.ImplantDraft(
+            happened_at=at + dt.timedelta(minutes=40),
+            pump_model=implant.pump_model,
+            serial=f"NGP{self.chance.randint(100000, 999999)}H",
+            reservoir=Volume(ml=implant.reservoir_ml),
+            low_reservoir_alarm=Volume(ml=implant.low_reservoir_alarm_ml),
+            flow_tolerance_pct=implant.flow_tolerance_pct,
+            catheter_model="Ascenda 8781",
+            catheter_length_cm=Decimal(self.chance.randint(70, 95)),
+            tip_level="T10",
+            implanted_on=at.date(),
+            reason="replacement",
+        )
+        self._record(new, actor=self.physician)
+        self.fill = self._fresh(self.fill, at + dt.timedelta(minutes=55), NotMeasured())
+        self._record(self.fill)
+
+    def _last_fill(self) -> RefillDraft:
+        draft = event_draft(actor=self.nurse, event_id=self.sheet.refills[0].event_id)
+        if not isinstance(draft, RefillDraft):
+            raise TypeError("a refill is drafted as a refill")
+        return draft
+
+    def _fresh(self, fill: RefillDraft, at: dt.datetime, residual: Residual) -> RefillDraft:
+        """The same mixture again from a new lot; the programme stays as it was set."""
+        expires = (at + dt.timedelta(days=self.chance.randint(300, 700))).date()
+        lot = f"{self.chance.choice('ABCDEF')}{self.chance.randint(1000, 9999)}"
+        drugs = tuple(dataclasses.replace(drug, lot=lot, expires_on=expires) for drug in fill.drugs)
+        return dataclasses.replace(
+            fill, performed_at=at, residual=residual, drugs=drugs, running_confirmed=True, programmer=None
+        )
+
+    def _order(self, at: dt.datetime) -> None:
+        fill = self.fill
+        if fill.program is None:
+            return
+        drugs = tuple(
+            DraftDrug(drug=item.drug, concentration=item.concentration, primary=item.primary, salt=item.salt)
+            for item in fill.drugs
+        )
+        program = drafts.ProgramDraft(program=fill.program, bolus=fill.program_bolus)
+        order = drafts.OrderDraft(happened_at=at, drugs=drugs, program=program, reason="yearly review")
+        self._record(order, actor=self.physician)
+
+    def _visit(self, at: dt.datetime, *, drifts: bool, remaining: int) -> None:
+        fill = self.fill
+        guess = self._fresh(fill, at, NotMeasured())
+        found = refill_assess(actor=self.nurse, patient_id=self.patient_id, draft=guess)
+        expected = found.expected_residual.ml if found.expected_residual else Decimal(0)
+        held = found.before.held_at_fill.ml if found.before else fill.filled.ml
+        fast = Decimal("0.09") if drifts and remaining <= 3 else Decimal(0)
+        noise = Decimal(str(round(self.chance.gauss(0, 0.02), 4)))
+        left = held - (held - expected) * (self.bias + noise + fast)
+        measured = left.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        empty = measured < Decimal("0.3")
+        residual: Residual = (
+            NothingAspirated(symptoms="sweating and more pain for two days", physician_contacted="physician on call, at once")
+            if empty
+            else Measured(volume=Volume(ml=min(measured, held)))
+        )
+        self.fill = dataclasses.replace(self._fresh(fill, at, residual), program=self._program(fill, remaining))
+        self._record(self.fill)
+        self.pain = max(1, min(9, self.pain + self.chance.choice((-1, -1, 0, 0, 1))))
+        side = self.chance.choice(("", "", "", "", "itching", "constipation", "ankle swelling"))
+        effect = drafts.EffectDraft(
+            happened_at=at + dt.timedelta(minutes=15), pain=self.pain, function=max(1, 9 - self.pain), side_effects=side
+        )
+        self._record(effect)
+
+    def _program(self, fill: RefillDraft, remaining: int) -> Program | None:
+        """Small steps up or down at every third visit; every ninth patient gets a day pattern at the last one."""
+        if not isinstance(fill.program, Continuous):
+            return fill.program
+        dose = fill.program.dose.mcg_per_day
+        if remaining == 1 and self._share("flex", 0.11):
+            low, high = (dose / 24 * factor for factor in (Decimal("0.9"), Decimal("1.2")))
+            steps = ((dt.time(0, 0), low), (dt.time(7, 0), high), (dt.time(21, 30), low))
+            return Flex(
+                steps=tuple(
+                    FlexStep(start=start, rate=DoseRate.from_mcg_per_hour(rate.quantize(Decimal("0.01"))))
+                    for start, rate in steps
+                )
+            )
+        if self.chance.random() < 1 / 3:
+            dose = (dose * self.chance.choice((Decimal("0.95"), Decimal("1.05"), Decimal("1.1")))).quantize(Decimal("0.01"))
+        return Continuous(dose=DoseRate(mcg_per_day=dose))
+
+    def _after(self, last: dt.datetime) -> None:
+        """What happens between visits, after the last of them."""
+        free = self.now - last - dt.timedelta(hours=3)
+        if free < dt.timedelta(days=3):
+            return
+        later = last + free * self.chance.uniform(0.2, 0.8)
+        if self._share("boluses", 0.12):
+            self._allow_boluses(last + dt.timedelta(days=1))
+        if self._share("stop", 0.05):
+            self._record(drafts.StopDraft(happened_at=later, reason="stopped for an MRI scan"))
+            self._record(drafts.StartDraft(happened_at=later + dt.timedelta(hours=2), reason="after the scan"))
+        if self._share("alarm", 0.04):
+            alarm = drafts.AlarmDraft(happened_at=later, alarm_kind=AlarmKind.NOT_KNOWN, reason="patient heard two beeps")
+            self._record(alarm)
+        if self._share("note", 0.15):
+            self._record(drafts.NoteDraft(happened_at=later, text="Called: travelling next month, asks for an early date."))
+        if self._share("removed", 0.02):
+            why = drafts.RemovalDraft(happened_at=later, removal_reason=RemovalReason.NO_BENEFIT, reason="patient's decision")
+            self._record(why, actor=self.physician)
+
+    def _allow_boluses(self, at: dt.datetime) -> None:
+        fill = self.fill
+        if not isinstance(fill.program, Continuous):
+            return
+        one = (fill.program.dose.mcg_per_day / 20).quantize(Decimal("0.1"))
+        bolus = PatientBolus(dose=Mass(mcg=one), max_per_day=3, lockout_minutes=180)
+        change = drafts.ProgramChangeDraft(
+            happened_at=at,
+            program=drafts.ProgramDraft(program=fill.program, bolus=bolus),
+            reason="breakthrough pain",
+            running_confirmed=True,
+        )
+        self._record(change, actor=self.physician)

@@ -1,0 +1,47 @@
+"""Tables. One noun a file: shape and constraints, no workflow."""
+
+from pumplog.models.account import Membership, User
+from pumplog.models.audit import AuditEntry, AuditHead, Submission
+from pumplog.models.clinic import Clinic, ClinicPolicy
+from pumplog.models.draft import FormDraft
+from pumplog.models.event import Event, Implant
+from pumplog.models.implantation import Implantation, Removal
+from pumplog.models.import_run import ImportedRow, ImportRun
+from pumplog.models.mixture import MixtureDrug, Program, ProgramStep
+from pumplog.models.notice import Notice, Task
+from pumplog.models.observation import Effect, Note, PumpAlarm, PumpReading
+from pumplog.models.patient import ContactWay, Patient, PatientDetails
+from pumplog.models.refill import EventFinding, Refill
+from pumplog.models.window import Window
+
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "Clinic",
+    "ClinicPolicy",
+    "ContactWay",
+    "Effect",
+    "Event",
+    "EventFinding",
+    "FormDraft",
+    "Implant",
+    "Implantation",
+    "ImportRun",
+    "ImportedRow",
+    "Membership",
+    "MixtureDrug",
+    "Note",
+    "Notice",
+    "Patient",
+    "PatientDetails",
+    "Program",
+    "ProgramStep",
+    "PumpAlarm",
+    "PumpReading",
+    "Refill",
+    "Removal",
+    "Submission",
+    "Task",
+    "User",
+    "Window",
+]

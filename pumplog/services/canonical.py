@@ -1,0 +1,57 @@
+"""One text for one value: what is hashed, audited and compared must not depend on order, zone or notation."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+
+from pumplog.dosing.formatting import plain
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+def as_json(value: object) -> Json:
+    """Drafts and findings as plain JSON. A dataclass carries its type; decimals are text; instants are UTC."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"type": type(value).__name__, **fields}
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((as_json(item) for item in value), key=str)
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Json:
+    match value:
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return plain(value)
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat()
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case dt.timedelta():
+            return str(value)
+        case uuid.UUID():
+            return str(value)
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def text(value: object) -> str:
+    """Canonical JSON text: sorted keys, no spaces, every letter as itself."""
+    return json.dumps(as_json(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: object) -> str:
+    """SHA-256 over the canonical text, in hexadecimal."""
+    return hashlib.sha256(text(value).encode()).hexdigest()

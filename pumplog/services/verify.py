@@ -1,0 +1,54 @@
+"""The invariants of the record, checked against what is stored: run nightly, after a restore, after every fault run."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Max
+
+from pumplog.models import Clinic, Event, Implant, Patient, Window
+from pumplog.services.audit import audit_faults
+from pumplog.services.window import window_computed
+
+COMPARED = ("refill_by", "reason", "no_date_reason", "alarm_at", "stop_at_earliest", "empty_at", "cycle_id", "case")
+
+
+def faults() -> Iterator[str]:
+    """Every way in which the record contradicts itself; nothing where it holds. Ids only: no name, no drug, no dose."""
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        for fault in audit_faults(clinic_id=clinic_id):
+            yield f"audit of clinic {clinic_id}: {fault}"
+    yield from _sequences()
+    yield from _windows()
+    yield from _scope()
+
+
+def _sequences() -> Iterator[str]:
+    """Per patient the events run 1, 2, 3 … without gap, and the patient's version is the last (invariant 3)."""
+    rows = Patient.objects.annotate(events_count=Count("events"), last=Max("events__sequence"))
+    for row in rows.exclude(version=F("events_count")).values_list("pk", flat=True):
+        yield f"patient {row}: the version does not equal the number of events"
+    for row in rows.filter(events_count__gt=0).exclude(last=F("events_count")).values_list("pk", flat=True):
+        yield f"patient {row}: the event numbers have a gap"
+
+
+def _windows() -> Iterator[str]:
+    """Each pump has one current window that equals its computation from the current facts (invariants 8 and 9)."""
+    for implant_id in Implant.objects.values_list("pk", flat=True):
+        stored = list(Window.objects.filter(implant_id=implant_id, current=True))
+        if len(stored) != 1:
+            yield f"pump {implant_id}: {len(stored)} current windows"
+            continue
+        yield from _differences(implant_id, stored[0])
+
+
+def _differences(implant_id: uuid.UUID, stored: Window) -> Iterator[str]:
+    computed = window_computed(implant_id=implant_id, cause=stored.cause, now=stored.computed_at)
+    for column in COMPARED:
+        if getattr(stored, column) != getattr(computed, column):
+            yield f"pump {implant_id}: the stored {column} is not what the record gives"
+
+
+def _scope() -> Iterator[str]:
+    """No event on another patient's pump (invariant 10)."""
+    for event_id in Event.objects.exclude(implant__patient_id=F("patient_id")).values_list("pk", flat=True):
+        yield f"event {event_id}: its pump belongs to another patient"

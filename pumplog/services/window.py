@@ -1,0 +1,130 @@
+"""The refill-by date, derived again from the facts in the transaction of every event that could move it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from pumplog import catalogue
+from pumplog.dosing.version import FORMULA_VERSION
+from pumplog.dosing.case_writer import case_text
+from pumplog.dosing.history import Unanswerable
+from pumplog.dosing.quantities import Volume
+from pumplog.dosing.reservoir import ReservoirState, state_at
+from pumplog.dosing.windows import RefillWindow, refill_window
+from pumplog.dosing.working import working_of
+from pumplog.models import Event, Implant, Window
+from pumplog.selectors.caps import expiry_caps, programmer_caps, programmer_date
+from pumplog.selectors.clinic import clinic_by_id, dosing_policy
+from pumplog.selectors.history import PumpHistory, pump_history, since_last_fill
+from pumplog.selectors.stop_level import StopLevel, stop_level
+from pumplog.services import canonical
+from pumplog.sheets.clinic import ClinicSheet
+
+
+def window_replace(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> Window:
+    """Compute the pump's window from its current facts and let it take the place of the one before.
+
+    ``cause`` is the event that made it necessary; None where a rule of the clinic or a detail of the patient changed.
+    """
+    window = window_computed(implant_id=implant_id, cause=cause, now=now)
+    Window.objects.filter(implant_id=implant_id, current=True).update(current=False)
+    window.save(force_insert=True)
+    return window
+
+
+def window_computed(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> Window:
+    """The window that the current facts give, not yet stored: to store it, or to hold the stored one against it."""
+    implant = Implant.objects.select_related("patient").get(pk=implant_id)
+    window = Window(implant=implant, computed_at=now, cause=cause, formula_version=FORMULA_VERSION)
+    _derive(window, pump_history(implant), clinic_by_id(implant.patient.clinic_id))
+    return window
+
+
+def _derive(window: Window, history: PumpHistory, clinic: ClinicSheet) -> None:
+    fill = history.refills[-1] if history.refills else None
+    window.cycle = fill
+    known = history.implantation
+    why_not = _no_date(history)
+    if why_not or known is None or fill is None:
+        window.no_date_reason = why_not
+        return
+    level = level_for(window.implant, history, clinic)
+    window.stop_volume_ml, window.stop_volume_source = level.volume.ml, level.source
+    try:
+        computed = _compute(history, clinic, level)
+    except Unanswerable as fault:
+        window.no_date_reason = f"The record contradicts itself: {fault.message}."
+        return
+    state, made, asked = computed.state, computed.window, computed.asked
+    window.margin_days = clinic.policy.margin_days
+    window.alarm_at = asked.alarm_at
+    window.stop_at_earliest = state.alarm_at_earliest if clinic.policy.use_tolerance else state.alarm_at_all_boluses
+    window.empty_at = state.empty_at
+    window.programmer_alarm_on = programmer_date(history)
+    window.refill_by, window.before_working_days = made.refill_by, made.before_working_days
+    window.reason = made.reason or ""
+    if made.refill_by is None:
+        window.no_date_reason = "The pump is stopped and nothing else limits this fill."
+    window.case = computed.case
+    window.explained = canonical.text(
+        {
+            "candidates": made.candidates,
+            "working": working_of(
+                before=None,
+                after=state,
+                window=made,
+                limits=catalogue.guardrails(known.pump_model),
+                zone=ZoneInfo(clinic.zone),
+            ),
+        }
+    )
+
+
+def _no_date(history: PumpHistory) -> str:
+    if history.removal is not None:
+        return "The pump has been removed."
+    if history.implantation is None:
+        return "No pump is on record."
+    return "" if history.refills else "No fill is on record yet."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Computed:
+    state: ReservoirState
+    asked: ReservoirState
+    window: RefillWindow
+    case: str
+
+
+def _compute(history: PumpHistory, clinic: ClinicSheet, level: StopLevel) -> _Computed:
+    known = history.implantation
+    assert known is not None  # noqa: S101  (_no_date has seen to it)
+    timeline = since_last_fill(history.dosing_events())
+    # Asked at the last thing that happened, not at the present: so the answer is the same whenever it is computed again.
+    at = max(event.at for event in timeline)
+    pump, policy, zone = history.pump(level.volume), dosing_policy(clinic.policy), ZoneInfo(clinic.zone)
+    state = state_at(pump, timeline, at)
+    alarm = Volume(ml=known.low_reservoir_alarm_ml)
+    asked = state if alarm == level.volume else state_at(history.pump(alarm), timeline, at)
+    return _Computed(
+        state=state,
+        asked=asked,
+        window=refill_window(state, policy, zone, caps=(*expiry_caps(history), *programmer_caps(history))),
+        case=case_text(
+            case_id=str(history.refills[-1].pk), pump=pump, events=timeline, policy=policy, zone=zone, at=at
+        ),
+    )
+
+
+def level_for(implant: Implant, history: PumpHistory, clinic: ClinicSheet) -> StopLevel:
+    """The stop level of this patient with this pump in this clinic."""
+    known = history.implantation
+    if known is None:
+        raise ValueError("no implantation on record")
+    details = implant.patient.details.get(current=True)
+    return stop_level(
+        patient_ml=details.stop_volume_ml,
+        clinic_ml=clinic.policy.stop_volume_ml,
+        pump_ml=known.low_reservoir_alarm_ml,
+    )

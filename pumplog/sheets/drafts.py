@@ -1,0 +1,192 @@
+"""What a door hands to a command: syntax checked, nothing judged. The refill's own draft is in ``pumplog.dosing.refill``.
+
+Every instant is aware, in the offset it was stated in; the pump's clock keeps that offset.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pumplog.dosing.programs import PatientBolus, Program
+from pumplog.dosing.quantities import Mass, Volume
+from pumplog.dosing.refill_draft import DraftDrug, RefillDraft
+from pumplog.sheets.vocabulary import (
+    AlarmKind,
+    ContactKind,
+    EarlierTherapy,
+    Indication,
+    Language,
+    RemovalReason,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What accompanies a write: the client's key, the version it saw, and the reasons given for findings by code.
+
+    ``version`` None means "not looked at before" and is accepted only where nothing can be overwritten. ``note`` is what
+    the person wants to add in words; ``source`` names the import run and line where a row was imported.
+    """
+
+    key: uuid.UUID
+    version: int | None = None
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientDraft:
+    mrn: str
+    family_name: str
+    given_name: str
+    birth_date: dt.date
+    language: Language
+    indication: Indication = Indication.NOT_STATED
+    indication_note: str = ""
+    earlier_therapies: tuple[EarlierTherapy, ...] = ()
+    allergies: str = ""
+    stop_volume: Volume | None = None
+    stop_volume_reason: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDraft:
+    kind: ContactKind
+    address: str
+    consent_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImplantDraft:
+    """``reservoir`` and alarm default to the catalogue's figures in the form, but are stated, never guessed."""
+
+    happened_at: dt.datetime
+    pump_model: str
+    serial: str
+    reservoir: Volume
+    low_reservoir_alarm: Volume
+    flow_tolerance_pct: Decimal
+    catheter_model: str = ""
+    catheter_length_cm: Decimal | None = None
+    tip_level: str = ""
+    implanted_on: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramDraft:
+    """The programme and the patient's own boluses, if any."""
+
+    program: Program
+    bolus: PatientBolus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDraft:
+    happened_at: dt.datetime
+    drugs: tuple[DraftDrug, ...]
+    program: ProgramDraft
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramChangeDraft:
+    """``running_confirmed``: the pump was seen running after it was programmed."""
+
+    happened_at: dt.datetime
+    program: ProgramDraft
+    reason: str
+    running_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingDraft:
+    """As read from the programmer. ``boluses_given`` were counted from ``boluses_from`` to ``happened_at``."""
+
+    happened_at: dt.datetime
+    alarm_on: dt.date | None = None
+    expected_residual: Volume | None = None
+    boluses_from: dt.datetime | None = None
+    boluses_given: int | None = None
+    bolus_dose: Mass | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopDraft:
+    happened_at: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartDraft:
+    happened_at: dt.datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmDraft:
+    happened_at: dt.datetime
+    alarm_kind: AlarmKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectDraft:
+    """Pain and function 0 to 10; None where not asked."""
+
+    happened_at: dt.datetime
+    pain: int | None = None
+    function: int | None = None
+    side_effects: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalDraft:
+    happened_at: dt.datetime
+    removal_reason: RemovalReason
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDraft:
+    happened_at: dt.datetime
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDraft:
+    """A clinic's rules. ``working_days`` are ISO weekdays (Monday 1); tiers are days before the refill-by date."""
+
+    daytime_phone: str
+    after_hours_phone: str
+    staff_email: str
+    margin_days: int
+    stop_volume: Volume
+    use_tolerance: bool
+    max_interval_days: int | None
+    working_days: frozenset[int]
+    holidays: frozenset[dt.date]
+    notice_tiers_days: tuple[int, ...]
+    notice_hour: int
+
+
+EventDraft = (
+    RefillDraft
+    | ImplantDraft
+    | OrderDraft
+    | ProgramChangeDraft
+    | ReadingDraft
+    | StopDraft
+    | StartDraft
+    | AlarmDraft
+    | EffectDraft
+    | RemovalDraft
+    | NoteDraft
+)

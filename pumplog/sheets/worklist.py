@@ -1,0 +1,72 @@
+"""Who runs dry first: one row a pump."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pumplog.sheets.window import WindowSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistRow:
+    patient_id: uuid.UUID
+    implant_id: uuid.UUID
+    family_name: str
+    given_name: str
+    mrn: str
+    birth_date: dt.date
+    pump_name: str
+    serial: str
+    drugs: tuple[str, ...]
+    """Tall-man display names, primary first."""
+    window: WindowSheet
+    level_ml: Decimal | None
+    reservoir_ml: Decimal | None
+    decides: str
+    """What decides the date, short: "2 mL may be reached 4 Dec", "stability 84 days"."""
+    last_word: str
+    """The newest notice, answer or open task, short; empty where there is none."""
+    open_tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    clinic_name: str
+    zone: str
+    today: dt.date
+    rows: tuple[WorklistRow, ...]
+    pumps: int
+    overdue: int
+    within_week: int
+    no_date: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    id: uuid.UUID
+    patient_id: uuid.UUID
+    patient_name: str
+    mrn: str
+    kind: str
+    message: str
+    opened_at: dt.datetime
+    done_at: dt.datetime | None
+    done_by: str
+    done_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """``address`` is masked: enough to recognise, not to use."""
+
+    id: uuid.UUID
+    audience: str
+    tier_days: int
+    channel: str
+    address: str
+    refill_by: dt.date
+    due_at: dt.datetime
+    state: str
+    settled_at: dt.datetime | None
+    outcome: str

@@ -1,0 +1,262 @@
+"""The patient's charts as geometry: programmed dose, level, delivered ratio and pain over one time axis.
+
+Built from a ChartSheet; the template only places what stands here, and a table says the same in figures.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from pumplog.dosing.formatting import rounded
+from pumplog.sheets.patient import ChartSheet, DosePoint, LevelVertex
+from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px, scale_to
+
+LOWEST_RATIO, HIGHEST_RATIO = Decimal("0.85"), Decimal("1.15")
+MG: Final = Decimal(1000)
+COLOURS = 3
+WIDE, NARROW = 1120, 380
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One path: `kind` is its class, `path` the SVG path data."""
+
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    x: str
+    y: str
+    text: str
+    kind: str
+    anchor: str = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A measured point; `empty` is drawn as a cross: nothing could be aspirated."""
+
+    x: str
+    y: str
+    kind: str = ""
+    empty: bool = False
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A horizontal band of the panel."""
+
+    y: str
+    height: str
+    kind: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Panel:
+    """One chart of the stack."""
+
+    name: str
+    unit: str
+    top: float
+    scale: Scale
+    lines: list[Line] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+
+    @property
+    def marks(self) -> list[Mark]:
+        return self.scale.marks()
+
+    @property
+    def title_y(self) -> str:
+        return px(self.top - 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A whole chart, `width` by `height`."""
+
+    width: int
+    height: int
+    left: str
+    right: str
+    span: str
+    bottom: str
+    marks_at: str
+    dates_at: str
+    panels: list[Panel]
+    marks: list[Mark]
+    fills: list[str]
+    narrow: bool
+
+
+def drawing(chart: ChartSheet, *, since: dt.datetime | None = None, width: int = WIDE) -> Drawing | None:
+    """The chart from `since` (or its beginning) to its end. None where there is nothing to draw."""
+    start = max(since, chart.start) if since else chart.start
+    if not (chart.level or chart.doses or chart.effects) or start >= chart.end:
+        return None
+    axis = TimeAxis(start=start, end=chart.end, left=44.0, right=width - 6.0)
+    panels: list[Panel] = []
+    top = 26.0
+    for build, height in ((_doses, 96.0), (_level, 124.0), (_ratio, 76.0), (_effects, 76.0)):
+        panel = build(chart, axis, top, top + height)
+        if panel is not None:
+            panels.append(panel)
+            top += height + 42.0
+    bottom = top - 42.0
+    return Drawing(
+        width=width,
+        height=int(bottom + 26),
+        left=px(axis.left),
+        right=px(axis.right),
+        span=px(axis.right - axis.left),
+        bottom=px(bottom),
+        marks_at=px(axis.left - 8),
+        dates_at=px(bottom + 20),
+        panels=panels,
+        marks=axis.marks(chart.zone),
+        fills=[px(axis.place(point.at)) for point in chart.measured if point.at >= start],
+        narrow=width < WIDE,
+    )
+
+
+def _doses(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:
+    series: dict[str, list[DosePoint]] = {}
+    for point in chart.doses:
+        series.setdefault(point.drug, []).append(point)
+    shown = {drug: kept for drug, points in series.items() if (kept := _from(points, axis.start, lambda p: p.at))}
+    if not shown:
+        return None
+    highest = max(point.mcg_per_day for points in shown.values() for point in points)
+    factor, unit = (MG, "mg/day") if highest >= MG else (Decimal(1), "mcg/day")
+    panel = Panel(name="Programmed dose", unit=unit, top=top, scale=scale_to(highest / factor, top=top, bottom=bottom))
+    taken: list[float] = []
+    for number, points in enumerate(shown.values()):
+        colour = number % COLOURS + 1
+        steps = [(axis.place(p.at), panel.scale.place(p.mcg_per_day / factor)) for p in points]
+        panel.lines.append(Line(kind=f"line-{colour}", path=_stairs(steps, axis.right)))
+        last = points[-1]
+        if last.mcg_per_day:
+            y = _free(steps[-1][1] - 7, taken, top)
+            text = f"{last.display} {rounded(last.mcg_per_day / factor, 3)} {unit}"
+            panel.labels.append(Label(x=px(axis.right), y=px(y), text=text, kind=f"label-{colour}"))
+    return panel
+
+
+def _level(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:
+    vertices = _clip(chart.level, axis.start)
+    if not vertices:
+        return None
+    highest = chart.reservoir_ml or max(vertex.volume_ml for vertex in vertices)
+    scale = scale_to(highest, top=top, bottom=bottom, marks=4)
+    panel = Panel(name="Level in the reservoir", unit="mL", top=top, scale=scale)
+    if chart.stop_ml:
+        y = scale.place(chart.stop_ml)
+        panel.zones.append(Zone(y=px(y), height=px(scale.bottom - y), kind="stop-zone"))
+        text = f"stop level {rounded(chart.stop_ml, 1)} mL"
+        panel.labels.append(Label(x=px(axis.left + 6), y=px(y - 5), text=text, kind="label-danger", anchor="start"))
+    for part in _between_fills(vertices):
+        points = [(axis.place(vertex.at), scale.place(vertex.volume_ml)) for vertex in part]
+        panel.lines.append(Line(kind="level", path=_joined(points)))
+    for found in chart.measured:
+        if found.at < axis.start:
+            continue
+        x, empty = px(axis.place(found.at)), found.aspirated_ml is None
+        amount = Decimal(0) if found.aspirated_ml is None else found.aspirated_ml
+        said = "nothing could be aspirated" if empty else f"{rounded(amount, 1)} mL aspirated"
+        panel.dots.append(Dot(x=x, y=px(scale.place(amount)), empty=empty, kind="dot-danger" if empty else "", said=said))
+    return panel
+
+
+def _ratio(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:
+    found = [(p.at, p.delivered_ratio) for p in chart.measured if p.delivered_ratio is not None and p.at >= axis.start]
+    if not found:
+        return None
+    low = min([float(ratio) for _, ratio in found] + [0.7])
+    high = max([float(ratio) for _, ratio in found] + [1.3])
+    # Held to whole steps of 0.15 around 1, so that the band of 0.85 to 1.15 stands on marks.
+    low, high = 1 - 0.15 * -(-(1 - low) // 0.15), 1 + 0.15 * -(-(high - 1) // 0.15)
+    step = 0.15 if high - low <= 0.91 else 0.15 * round((high - low) / 0.15 / 4)
+    scale = Scale(low=low, high=high, top=top, bottom=bottom, step=step)
+    panel = Panel(name="Delivered ÷ programmed", unit="", top=top, scale=scale)
+    upper, lower = scale.place(HIGHEST_RATIO), scale.place(LOWEST_RATIO)
+    panel.zones.append(Zone(y=px(upper), height=px(lower - upper), kind="band"))
+    for at, ratio in found:
+        inside = LOWEST_RATIO <= ratio <= HIGHEST_RATIO
+        panel.dots.append(
+            Dot(x=px(axis.place(at)), y=px(scale.place(ratio)), kind="" if inside else "dot-warn", said=rounded(ratio, 2))
+        )
+    return panel
+
+
+def _effects(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:
+    pain = [(point.at, point.pain) for point in chart.effects if point.pain is not None and point.at >= axis.start]
+    if not pain:
+        return None
+    panel = Panel(
+        name="Pain, 0 to 10", unit="", top=top, scale=Scale(low=0.0, high=10.0, top=top, bottom=bottom, step=5.0)
+    )
+    points = [(axis.place(at), panel.scale.place(float(score))) for at, score in pain]
+    panel.lines.append(Line(kind="line-pain", path=_joined(points)))
+    panel.dots.extend(
+        Dot(x=px(x), y=px(y), said=str(score)) for (x, y), (_, score) in zip(points, pain, strict=True)
+    )
+    return panel
+
+
+def _from(points: Sequence[T], start: dt.datetime, at: Callable[[T], dt.datetime]) -> list[T]:
+    """What is in force at `start`, and everything after it."""
+    earlier = [point for point in points if at(point) <= start]
+    return [*earlier[-1:], *(point for point in points if at(point) > start)]
+
+
+def _clip(vertices: Sequence[LevelVertex], start: dt.datetime) -> list[LevelVertex]:
+    """The curve from `start` on, cut where it crosses it."""
+    kept = [vertex for vertex in vertices if vertex.at >= start]
+    before = next((vertex for vertex in reversed(vertices) if vertex.at < start), None)
+    if before is None or not kept:
+        return kept
+    after = kept[0]
+    share = Decimal(int((start - before.at).total_seconds())) / Decimal(max(1, int((after.at - before.at).total_seconds())))
+    volume = before.volume_ml + (after.volume_ml - before.volume_ml) * share
+    return [LevelVertex(at=start, volume_ml=volume), *kept]
+
+
+def _between_fills(vertices: Sequence[LevelVertex]) -> list[list[LevelVertex]]:
+    """The curve cut where the level jumps up: nobody poured it in along a line."""
+    parts: list[list[LevelVertex]] = [[]]
+    for vertex in vertices:
+        previous: Any = parts[-1][-1] if parts[-1] else None
+        if previous is not None and vertex.at == previous.at and vertex.volume_ml > previous.volume_ml:
+            parts.append([])
+        parts[-1].append(vertex)
+    return parts
+
+
+def _stairs(steps: Sequence[tuple[float, float]], right: float) -> str:
+    path = f"M{px(steps[0][0])} {px(steps[0][1])}"
+    for x, y in steps[1:]:
+        path += f"H{px(x)}V{px(y)}"
+    return f"{path}H{px(right)}"
+
+
+def _joined(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)
+
+
+def _free(y: float, taken: list[float], top: float) -> float:
+    """A height for a label that covers no other: moved up in lines, or down from the top where there is no room."""
+    while any(abs(y - other) < 15 for other in taken):
+        y -= 15
+        if y < top - 14:
+            y = max(taken) + 15
+            break
+    taken.append(y)
+    return y

@@ -1,0 +1,134 @@
+"""A clinic's rules and its people."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pumplog.access import Role
+from pumplog.dosing.formatting import plain
+from pumplog.dosing.quantities import Volume
+from pumplog.sheets.clinic import PolicySheet
+from pumplog.sheets.drafts import PolicyDraft
+from pumplog.web.context import ROLE_WORDS
+from pumplog.web.fields import CountField, FigureField
+from pumplog.web.forms.record import RecordForm
+
+DAYS = [(str(day), name) for day, name in enumerate(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1)]  # fmt: skip
+
+
+class DayListField(forms.CharField):
+    """Calendar days, one a line, as 2026-12-25."""
+
+    def clean(self, value: Any) -> frozenset[dt.date]:
+        text = super().clean(value)
+        days = set()
+        for line in text.split():
+            try:
+                days.add(dt.date.fromisoformat(line))
+            except ValueError:
+                raise ValidationError(f"“{line}” is not a day. Write each as 2026-12-25.", code="not_a_date") from None
+        return frozenset(days)
+
+
+class CountListField(forms.CharField):
+    """Whole numbers, separated by commas or spaces."""
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        text = super().clean(value)
+        parts = text.replace(",", " ").split()
+        if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+            raise ValidationError("Write whole numbers of days, as in 14, 7, 2.", code="not_a_count")
+        return tuple(int(part) for part in parts)
+
+
+class PolicyForm(RecordForm):
+    """Every date of the clinic follows from these, at once."""
+
+    daytime_phone = forms.CharField(label="Phone by day", max_length=40, required=False)
+    after_hours_phone = forms.CharField(label="Phone after hours", max_length=40, required=False)
+    staff_email = forms.EmailField(label="E-mail of the staff", required=False, help_text="Overdue pumps are reported there.")
+    margin_days = CountField(label="Margin", unit="days", most=60)
+    stop_volume_ml = FigureField(label="Stop level", unit="mL")
+    use_tolerance = forms.BooleanField(
+        label="Reckon with the pump's flow tolerance: the earliest date it could be", required=False
+    )
+    max_interval_days = CountField(label="Longest interval", unit="days", least=1, most=400, required=False)
+    working_days = forms.MultipleChoiceField(label="Working days", choices=DAYS, widget=forms.CheckboxSelectMultiple)
+    holidays = DayListField(
+        label="Holidays", required=False, help_text="One day a line, as 2026-12-25.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    notice_tiers_days = CountListField(label="Notices, days before", max_length=60, help_text="As in 14, 7, 2.")
+    notice_hour = CountField(label="Notices go out from", most=23, help_text="The hour of the day, 0 to 23.")
+
+    moments = ()
+    sections = (
+        ("Refill-by date", ("margin_days", "stop_volume_ml", "use_tolerance", "max_interval_days")),
+        ("Days", ("working_days", "holidays")),
+        ("Notices", ("notice_tiers_days", "notice_hour", "daytime_phone", "after_hours_phone", "staff_email")),
+    )
+
+    def build(self, cleaned: dict[str, Any]) -> PolicyDraft:
+        return PolicyDraft(
+            daytime_phone=cleaned["daytime_phone"],
+            after_hours_phone=cleaned["after_hours_phone"],
+            staff_email=cleaned["staff_email"],
+            margin_days=cleaned["margin_days"],
+            stop_volume=Volume(ml=cleaned["stop_volume_ml"]),
+            use_tolerance=cleaned["use_tolerance"],
+            max_interval_days=cleaned["max_interval_days"],
+            working_days=frozenset(int(day) for day in cleaned["working_days"]),
+            holidays=cleaned["holidays"],
+            notice_tiers_days=cleaned["notice_tiers_days"],
+            notice_hour=cleaned["notice_hour"],
+        )
+
+
+def policy_initial(policy: PolicySheet) -> dict[str, Any]:
+    """The rules that hold now."""
+    return {
+        "daytime_phone": policy.daytime_phone,
+        "after_hours_phone": policy.after_hours_phone,
+        "staff_email": policy.staff_email,
+        "margin_days": str(policy.margin_days),
+        "stop_volume_ml": plain(policy.stop_volume_ml),
+        "use_tolerance": policy.use_tolerance,
+        "max_interval_days": "" if policy.max_interval_days is None else str(policy.max_interval_days),
+        "working_days": [str(day) for day in sorted(policy.working_days)],
+        "holidays": "\n".join(day.isoformat() for day in sorted(policy.holidays)),
+        "notice_tiers_days": ", ".join(str(days) for days in policy.notice_tiers_days),
+        "notice_hour": str(policy.notice_hour),
+    }
+
+
+class MemberForm(RecordForm):
+    """A person and their role here. Somebody who already has an account keeps their name and password."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label="E-mail, the login", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label="Role", choices=list(ROLE_WORDS.items()), widget=forms.RadioSelect)
+    password = forms.CharField(
+        label="First password", required=False, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters, for somebody without an account. They change it after signing in.",
+    )  # fmt: skip
+
+    moments = ()
+
+    def clean_password(self) -> str | None:
+        from django.contrib.auth.password_validation import validate_password
+
+        password = self.cleaned_data.get("password") or None
+        if password is not None:
+            validate_password(password)
+        return password
+
+    def build(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "name": cleaned["name"],
+            "email": cleaned["email"],
+            "role": Role(cleaned["role"]),
+            "password": cleaned.get("password"),
+        }

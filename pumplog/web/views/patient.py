@@ -1,0 +1,197 @@
+"""The list of patients, one patient with everything on record, and what is known of who they are."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pumplog.access import Actor, Permission
+from pumplog.errors import Conflict, KeyReused, Refused
+from pumplog.selectors.clinic import clinic_sheet
+from pumplog.selectors.patient import patient_list as read_patients
+from pumplog.selectors.patient import patient_sheet
+from pumplog.services.patient import patient_amend, patient_register
+from pumplog.sheets.patient import PatientSheet
+from pumplog.web import held, posted, sealed
+from pumplog.web.banner import banner
+from pumplog.web.charts import NARROW, drawing
+from pumplog.web.forms.patient import PatientForm, patient_initial
+from pumplog.web.gate import ClinicRequest, page
+from pumplog.web.recordings import RECORDINGS
+from pumplog.web.sitting import Sitting
+from pumplog.web.slots import in_the_way, slots
+from pumplog.web.words import INDICATIONS, KINDS, LANGUAGES, THERAPIES
+
+YEAR = dt.timedelta(days=365)
+PERIODS = (("refill", "Since the last refill"), ("year", "12 months"), ("all", "All"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    url: str
+    label: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(Permission.SEE_PATIENTS)
+def patient_list(request: ClinicRequest) -> HttpResponseBase:
+    """Everybody by name. The search words come by POST: a name must not stand in an address or a log."""
+    query = request.POST.get("query", "")[:80].strip()
+    context = {
+        "rows": read_patients(actor=request.actor, query=query),
+        "query": query,
+        "today": None,
+        "may_register": request.actor.may(Permission.REGISTER_PATIENT),
+    }
+    template = "patient/rows.html" if request.headers.get("HX-Request") else "patient/list.html"
+    return render(request, template, context)
+
+
+@require_safe
+@page(Permission.SEE_PATIENTS)
+def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
+    sheet = patient_sheet(actor=request.actor, patient_id=patient_id)
+    period = request.GET.get("period", "all")
+    kind = request.GET.get("kind", "")
+    since = _since(sheet, period)
+    kinds = sorted({event.kind for event in sheet.timeline}, key=list(KINDS).index)
+    context = {
+        "sheet": sheet,
+        **banner(sheet.banner),
+        "zone": sheet.banner.zone,
+        "today": sheet.today,
+        "drawing": drawing(sheet.chart, since=since),
+        "drawing_narrow": drawing(sheet.chart, since=since, width=NARROW),
+        "period": period if period in dict(PERIODS) else "all",
+        "periods": PERIODS,
+        "kinds": [(name, KINDS[name]) for name in kinds],
+        "kind": kind if kind in kinds else "",
+        "timeline": [event for event in sheet.timeline if kind not in kinds or event.kind == kind],
+        "actions": actions(request.actor, sheet),
+        "indication": INDICATIONS.get(sheet.indication, sheet.indication),  # type: ignore[call-overload]
+        "language": LANGUAGES.get(sheet.language, sheet.language),  # type: ignore[call-overload]
+        "therapies": [THERAPIES.get(word, word) for word in sheet.earlier_therapies],  # type: ignore[call-overload]
+        "may_amend": request.actor.may(Permission.REGISTER_PATIENT),
+        "may_print": request.actor.may(Permission.PRINT_DOCUMENTS),
+        "may_do_tasks": request.actor.may(Permission.DO_TASKS),
+    }
+    return render(request, "patient/page.html", context)
+
+
+def actions(actor: Actor, sheet: PatientSheet) -> list[Action]:
+    """What this person may record of this pump, the most usual first."""
+    running = sheet.level.running
+    there = ["refill", "programme", "reading", "stop" if running else "start", "effect", "note", "alarm", "order", "remove"]
+    names = there if sheet.implant else ["implant"]
+    labels = {
+        "refill": "Record refill",
+        "programme": "Change programme",
+        "reading": "Pump reading",
+        "stop": "Pump stopped",
+        "start": "Pump started",
+        "effect": "Effect",
+        "note": "Note",
+        "alarm": "Alarm",
+        "order": "Order",
+        "implant": "Implant a pump",
+        "remove": "Pump removed",
+    }
+    return [
+        Action(url=reverse(name, args=[sheet.banner.id]), label=labels[name])
+        for name in names
+        if actor.may(RECORDINGS[name].permission)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(Permission.REGISTER_PATIENT, keeps_typing=True)
+def register(request: ClinicRequest) -> HttpResponseBase:
+    """Register a patient of this clinic. There is no record yet, so there is no draft: the form itself keeps the typing."""
+    zone = clinic_sheet(actor=request.actor).zone
+    if request.method != "POST":
+        data = held.held_for(request)
+        response = _register_page(request, PatientForm(data, zone=zone, unchecked=data is not None), given_back=bool(data))
+        if data is not None:
+            held.forget(request, response)
+        return response
+    form, findings, trouble = PatientForm(request.POST, zone=zone), (), ""
+    if form.is_valid():
+        try:
+            patient_id = patient_register(
+                actor=request.actor, draft=form.draft, submission=posted.submission_of(request)
+            )
+            return redirect("patient", patient_id)
+        except Refused as refused:
+            findings = refused.findings
+        except KeyReused:
+            trouble = "This form has already been recorded with other entries. Find the patient in the list."
+    return _register_page(request, form, findings=findings, trouble=trouble, status=422)
+
+
+def _register_page(
+    request: ClinicRequest, form: PatientForm, *, findings: Any = (), trouble: str = "", given_back: bool = False, status: int = 200
+) -> Any:
+    reasons = posted.reasons_of(request)
+    placed = slots(findings, form.fields, reasons=reasons, asked=True)
+    sections = [(title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()]
+    context = {
+        "form": form,
+        "sections": sections,
+        "slots": placed,
+        "reasons": reasons,
+        "blocking": in_the_way(findings, reasons),
+        "trouble": trouble,
+        "given_back": given_back,
+        "key": posted.key_of(request),
+        "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="register"),
+        "judged_for": posted.figures_mark(request),
+    }
+    return render(request, "patient/register.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(Permission.REGISTER_PATIENT, keeps_typing=True)
+def amend(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
+    """Change what is known of the person: a new version with a reason; the old one stays."""
+    sheet = patient_sheet(actor=request.actor, patient_id=patient_id)
+    zone = sheet.banner.zone
+    sitting = Sitting(
+        request=request,
+        sheet=sheet,
+        name="amend",
+        subject=patient_id,
+        template="event/form.html",
+        words={"title": "Change details", "button": "Record the change"},
+    )
+    if request.method != "POST":
+        data = sitting.kept_since_sign_in()
+        initial = None if data else patient_initial(sheet)
+        return sitting.show(PatientForm(data, zone=zone, initial=initial, amending=True, unchecked=data is not None))
+    form = PatientForm(request.POST, zone=zone, amending=True)
+    sitting.trouble = sitting.seal_trouble()
+    if sitting.trouble:
+        return sitting.show(form, status=409)
+    status = 422
+    if form.is_valid():
+        try:
+            patient_amend(
+                actor=request.actor,
+                patient_id=patient_id,
+                draft=form.draft,
+                submission=posted.submission_of(request),
+            )
+            return redirect("patient", patient_id)
+        except (Refused, Conflict, KeyReused) as error:
+            status = sitting.refuse(error)
+    return sitting.show(form, status=status)
+
+
+def _since(sheet: PatientSheet, period: str) -> dt.datetime | None:
+    if period == "refill" and sheet.refills:
+        return sheet.refills[0].at
+    return sheet.read_at - YEAR if period == "year" else None

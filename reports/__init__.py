@@ -1,0 +1,1 @@
+"""Paper: sheets in, PDF bytes out. Nothing here asks a database, the clock or the network."""
