@@ -103,8 +103,8 @@ def recorded(event: EventSheet, *, url: str) -> Recorded:
     )
 
 
-def assessed(assessment: RefillAssessment | ProgramAssessment) -> Assessed:
-    """The figures of an assessment with all that there is to say about the draft."""
+def assessed(assessment: RefillAssessment | ProgramAssessment, *, at: str = "performed_at") -> Assessed:
+    """The figures of an assessment with all that there is to say about the draft; `at` is the key of its instant."""
     refill = assessment if isinstance(assessment, RefillAssessment) else None
     return Assessed(
         expected_residual=assessment.expected_residual,
@@ -118,7 +118,7 @@ def assessed(assessment: RefillAssessment | ProgramAssessment) -> Assessed:
         alarm_at_all_boluses=assessment.alarm_at_all_boluses,
         alarm_at_earliest=assessment.alarm_at_earliest,
         empty_at=assessment.empty_at,
-        findings=pointing_to_keys(assessment.findings),
+        findings=pointing_to_keys(assessment.findings, at=at),
         working=assessment.working,
         formula_version=assessment.formula_version,
     )

@@ -33,7 +33,7 @@ class DayField(StrictField):
 
 
 class InstantField(StrictField):
-    """An instant with its offset, which is kept. Codes: those of `parse.instant`, `date_out_of_range`."""
+    """An instant with its offset, which is kept. Codes: those of `parse.instant`."""
 
     shape: Shape = {
         "type": "string",
@@ -49,7 +49,7 @@ class InstantField(StrictField):
         except parse.Unreadable as unreadable:
             refuse(unreadable.code, unreadable.message)
         if instant.year not in YEARS:
-            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+            refuse("instant_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
         return instant
 
 

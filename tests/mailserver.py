@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -114,6 +115,8 @@ class MailServer:
         return "250 OK"
 
     def __enter__(self) -> "MailServer":
+        # It writes ten lines a message; a failing test is easier to read without them.
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         self._controller.start()
         return self
 

@@ -1,6 +1,7 @@
-"""A small world to test in, made through the product's own commands: two clinics, their people, one patient with a pump.
+"""A small world to test in, made through the product's own commands: two clinics, their people, one patient and pump.
 
-Alice is a nurse, Bob her colleague, Dana the physician, Mona the manager, Otto the auditor of Rapid Creek; Charlie nurses elsewhere.
+Alice is a nurse, Bob her colleague, Dana the physician, Mona the manager, Otto the auditor of Rapid Creek.
+Charlie nurses elsewhere.
 """
 
 import datetime as dt

@@ -58,3 +58,8 @@ class Rows(serializers.ListField):
 def at(field: str, code: str, message: str) -> ValidationError:
     """A refusal of one field, found where the fields are put together."""
     return ValidationError({field: ValidationError(message, code=code).detail})
+
+
+def instant_key(body: type[Body]) -> str:
+    """The key that says when it happened."""
+    return "performed_at" if "performed_at" in body().fields else "happened_at"

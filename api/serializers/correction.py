@@ -1,6 +1,8 @@
 """What takes the place of a recorded event, or says that it never happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from api.fields import TextField
 from api.serializers.body import Body, Values, at
@@ -17,24 +19,34 @@ class Correction:
     """Why, and what is so instead."""
 
     reason: str
+    kind: EventKind
     draft: EventDraft
+
+
+CORRECTED: Final[Mapping[EventKind, type[Body]]] = {
+    EventKind.IMPLANTATION: ImplantBody,
+    EventKind.ORDER: OrderBody,
+    EventKind.REFILL: RefillBody,
+    EventKind.PROGRAM_CHANGE: ProgramChangeBody,
+    EventKind.PUMP_READING: ReadingBody,
+    EventKind.PUMP_STOP: StopBody,
+    EventKind.PUMP_START: StartBody,
+    EventKind.PUMP_ALARM: AlarmBody,
+    EventKind.EFFECT: EffectBody,
+    EventKind.REMOVAL: RemovalBody,
+    EventKind.NOTE: NoteBody,
+}
+"""What each kind of event is sent as."""
 
 
 class CorrectionBody(Body):
     """`reason`, and under the kind of the event all of it as it should have been recorded."""
 
     reason = TextField(most=400, lines=True, blank=True)
-    implantation = ImplantBody(required=False)
-    order = OrderBody(required=False)
-    refill = RefillBody(required=False)
-    program_change = ProgramChangeBody(required=False)
-    pump_reading = ReadingBody(required=False)
-    pump_stop = StopBody(required=False)
-    pump_start = StartBody(required=False)
-    pump_alarm = AlarmBody(required=False)
-    effect = EffectBody(required=False)
-    removal = RemovalBody(required=False)
-    note = NoteBody(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`reason`, and one optional key for each kind."""
+        return super().get_fields() | {kind.value: body(required=False) for kind, body in CORRECTED.items()}
 
     def build(self, values: Values) -> Correction:
         given = [kind for kind in EventKind if kind in values]
@@ -42,7 +54,7 @@ class CorrectionBody(Body):
             raise at("", "missing_key", "one key with the kind of the event holds what is so instead")
         if len(given) > 1:
             raise at(given[1], "unknown_key", "a correction holds one event")
-        return Correction(reason=values["reason"], draft=values[given[0]])
+        return Correction(reason=values["reason"], kind=given[0], draft=values[given[0]])
 
 
 class StrikeBody(Body):

@@ -1,6 +1,6 @@
 """What is to go into the reservoir, and how it is to be delivered."""
 
-from api.fields import TextField
+from api.fields import FlagField, TextField
 from api.serializers.body import Body, Rows, Values
 from api.serializers.drug import MOST_DRUGS, DrugBody
 from api.serializers.program import ProgramBody
@@ -27,6 +27,12 @@ class ProgramChangeBody(Body):
     happened_at = InstantField()
     program = ProgramBody()
     reason = TextField(most=400, lines=True)
+    running_confirmed = FlagField()
 
     def build(self, values: Values) -> ProgramChangeDraft:
-        return ProgramChangeDraft(happened_at=values["happened_at"], program=values["program"], reason=values["reason"])
+        return ProgramChangeDraft(
+            happened_at=values["happened_at"],
+            program=values["program"],
+            reason=values["reason"],
+            running_confirmed=values["running_confirmed"],
+        )

@@ -35,4 +35,4 @@ class ProgramAssessmentView(Door):
     def post(self, request: Request, patient_id: uuid.UUID) -> Response:
         actor = self.actor()
         assessment = program_assess(actor=actor, patient_id=patient_id, draft=self.body(ProgramChangeRecording).draft)
-        return shown(assessed(assessment) if assessment else nothing_to_compute())
+        return shown(assessed(assessment, at="happened_at") if assessment else nothing_to_compute())

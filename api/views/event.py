@@ -9,8 +9,10 @@ from api import headers
 from api.answer_schema import answer
 from api.answers import Recorded
 from api.described import read, written
-from api.serializers.correction import Correction, CorrectionBody, StrikeBody
+from api.serializers.body import instant_key
+from api.serializers.correction import CORRECTED, Correction, CorrectionBody, StrikeBody
 from api.serializers.recording import Recording, recording_of
+from api.shown import refusals_pointing_to_keys
 from api.views.door import Door, shown, submission
 from api.views.recording import answer_with
 from pumplog.selectors.event import event_sheet
@@ -38,13 +40,16 @@ class CorrectionView(Door):
     def post(self, request: Request, event_id: uuid.UUID) -> Response:
         actor = self.actor()
         sent: Recording[Correction] = self.body(CorrectionRecording)
-        corrected = event_correct(
-            actor=actor,
-            event_id=event_id,
-            draft=sent.draft.draft,
-            reason=sent.draft.reason,
-            submission=submission(request, sent, version=headers.version_seen(request)),
-        )
+        accompanying = submission(request, sent, version=headers.version_seen(request))
+        correction = sent.draft
+        with refusals_pointing_to_keys(at=instant_key(CORRECTED[correction.kind]), inside=correction.kind):
+            corrected = event_correct(
+                actor=actor,
+                event_id=event_id,
+                draft=correction.draft,
+                reason=correction.reason,
+                submission=accompanying,
+            )
         return answer_with(actor, corrected)
 
 

@@ -12,12 +12,13 @@ from api import headers
 from api.answer_schema import answer
 from api.answers import Recorded, recorded
 from api.described import written
-from api.serializers.body import Body
+from api.serializers.body import Body, instant_key
 from api.serializers.implant import ImplantBody, RemovalBody
 from api.serializers.observation import AlarmBody, EffectBody, NoteBody, ReadingBody, StartBody, StopBody
 from api.serializers.order import OrderBody, ProgramChangeBody
 from api.serializers.recording import Recording, recording_of
 from api.serializers.refill import RefillBody
+from api.shown import refusals_pointing_to_keys
 from api.views.door import Door, created, event_url, submission
 from pumplog.access import Actor
 from pumplog.selectors.event import event_sheet
@@ -71,12 +72,9 @@ def recording_view(kind: Kind) -> type[Door]:
         def post(self, request: Request, patient_id: uuid.UUID) -> Response:
             actor = self.actor()
             sent: Recording[Any] = self.body(body)
-            event_id = kind.command(
-                actor=actor,
-                patient_id=patient_id,
-                draft=sent.draft,
-                submission=submission(request, sent, version=headers.version_seen(request)),
-            )
+            accompanying = submission(request, sent, version=headers.version_seen(request))
+            with refusals_pointing_to_keys(at=instant_key(body)):
+                event_id = kind.command(actor=actor, patient_id=patient_id, draft=sent.draft, submission=accompanying)
             return answer_with(actor, event_id)
 
     return RecordingView

@@ -27,7 +27,7 @@ SETTINGS: Final = {
 class SchemaView(Door, SpectacularAPIView):
     """OpenAPI 3.1."""
 
-    renderer_classes = tuple(SpectacularAPIView.renderer_classes)
+    renderer_classes = list(SpectacularAPIView.renderer_classes)
     custom_settings = SETTINGS
 
     @extend_schema(exclude=True)

@@ -34,12 +34,11 @@ def level_curve(pump: Pump, events: Iterable[Event], until: datetime) -> tuple[L
     with exact_arithmetic():
         history = read_history(pump, events, until)
         points: list[LevelPoint] = []
-        ends = [moment for moment, _ in history.fills[1:]] + [moment_of(until)]
-        for (_, fill), end in zip(history.fills, ends, strict=True):
-            cycle = deplete(history, fill, end)
+        for index, (_, fill) in enumerate(history.fills):
+            last = index == len(history.fills) - 1
+            end = moment_of(until) if last else history.fills[index + 1][0]
             # What is taken at the instant of the next fill is taken from the next fill.
-            last = end == ends[-1]
-            points.extend(_corners(cycle, with_last=last))
+            points.extend(_corners(deplete(history, fill, end), with_last=last))
         return tuple(points)
 
 

@@ -48,7 +48,8 @@ def working_of(
     if before is not None:
         steps += [_residual(before, zone, "Expected residual"), *_measured(before)]
     if after is not None:
-        steps += [_residual(after, zone, "In the reservoir"), *_outflow(after, limits), *_levels(after, zone)]
+        unit = limits.unit(after.formulation.primary.drug)
+        steps += [_residual(after, zone, "In the reservoir"), *_outflow(after, limits), *_levels(after, zone, unit)]
     if window is not None:
         steps += [*map(_weighed, window.candidates), _decided(window)]
     return tuple(steps)
@@ -112,11 +113,11 @@ def _flow_formula(state: ReservoirState, unit: str) -> tuple[str, Inputs]:
     return "sum of rate x hours over the pump's day / strength", (*rates, strength)
 
 
-def _levels(state: ReservoirState, zone: ZoneInfo) -> Iterator[Step]:
+def _levels(state: ReservoirState, zone: ZoneInfo, unit: str) -> Iterator[Step]:
     pump = state.pump
     common: Inputs = (("in the reservoir", _ml(state.expected_residual.ml)), ("flow", _flow(state)))
     level = (*common, ("stop volume", _ml(pump.low_reservoir.ml)))
-    boluses = (*level, ("patient boluses", _boluses(state.setting.patient_bolus)))
+    boluses = (*level, ("patient boluses", _boluses(state.setting.patient_bolus, unit)))
     known = pump.tolerance_evidence or "as entered"
     tolerance = (*boluses, ("flow tolerance", f"{plain(pump.flow_tolerance_pct)} % ({known})"))
     over = "the same, with everything delivered since the fill x (1 + tolerance)"
@@ -159,8 +160,8 @@ def _flow(state: ReservoirState) -> str:
     return f"{plain(state.flow.ml_per_day)} mL/day"
 
 
-def _boluses(bolus: PatientBolus | None) -> str:
-    return "none" if bolus is None else f"{bolus.max_per_day} a day of {amount_text(bolus.dose.mcg)}"
+def _boluses(bolus: PatientBolus | None, unit: str) -> str:
+    return "none" if bolus is None else f"{bolus.max_per_day} a day of {amount_text(bolus.dose.mcg, unit)}"
 
 
 def _when(at: datetime | None, zone: ZoneInfo) -> str:

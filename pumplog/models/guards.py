@@ -60,8 +60,7 @@ def _sqlite(table: str, key: str) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_update_refused BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_delete_refused BEFORE DELETE ON {table} {refuse}",
-        f"CREATE TRIGGER {table}_insert_refused BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}",
+        f"CREATE TRIGGER {table}_insert_refused BEFORE INSERT ON {table} WHEN {taken} {refuse}",
     ]
 
 

@@ -11,7 +11,7 @@ from pumplog.models import Event
 from pumplog.selectors.history import PumpHistory, since_last_fill
 from pumplog.selectors.words import display_name, dose_text
 from pumplog.sheets.patient import ChartSheet, DosePoint, EffectPoint, LevelVertex, MeasuredPoint
-from pumplog.sheets.vocabulary import EventKind
+from pumplog.sheets.vocabulary import EventKind, ResidualState
 
 MOVES_DOSE = (EventKind.REFILL, EventKind.PROGRAM_CHANGE, EventKind.PUMP_STOP, EventKind.PUMP_START)
 
@@ -29,9 +29,7 @@ def chart_sheet(
         zone=zone,
         doses=tuple(point for history in histories for point in _doses(history)),
         level=tuple(vertex for history in histories for vertex in _level(history, now)),
-        measured=tuple(
-            _measured(event) for event in events if event.kind == EventKind.REFILL and not event.refill.initial
-        ),
+        measured=tuple(_measured(event) for event in events if _was_looked_at(event)),
         effects=tuple(
             EffectPoint(at=event.happened_at, pain=event.effect.pain, function=event.effect.function)
             for event in events
@@ -104,7 +102,12 @@ def _level(history: PumpHistory, now: dt.datetime) -> list[LevelVertex]:
         curve = level_curve(history.pump(Volume(ml=known.low_reservoir_alarm_ml)), history.dosing_events(), until)
     except Unanswerable:
         return []
-    return [LevelVertex(at=point.at, volume_ml=point.volume.ml) for point in curve]
+    return [LevelVertex(at=point.at, volume_ml=point.volume.ml, begins=point.after_fill) for point in curve]
+
+
+def _was_looked_at(event: Event) -> bool:
+    # A residual that nobody looked for is not an empty one.
+    return event.kind == EventKind.REFILL and event.refill.residual_state != ResidualState.NOT_MEASURED
 
 
 def _measured(event: Event) -> MeasuredPoint:

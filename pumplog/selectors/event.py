@@ -44,7 +44,8 @@ def sheet_of(event: Event, *, zone: str, primary: str | None) -> EventSheet:
         corrects_number=event.corrects.sequence if event.corrects else None,
         corrected_by_number=newer.sequence if newer else None,
         # What an import brought in was all recorded on one later day: to say so of each would say nothing.
-        late=not event.source and event.recorded_at.astimezone(local).date() > event.happened_at.astimezone(local).date(),
+        late=not event.source
+        and event.recorded_at.astimezone(local).date() > event.happened_at.astimezone(local).date(),
         source=event.source,
         summary=summary(event, primary),
         facts=facts(event, primary),

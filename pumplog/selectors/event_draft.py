@@ -45,10 +45,9 @@ def draft_of(event: Event) -> drafts.EventDraft:
             return drafts.ProgramChangeDraft(happened_at=at, program=_program(event), reason=event.reason)
         case EventKind.PUMP_READING:
             return _reading(event, at)
-        case EventKind.PUMP_STOP:
-            return drafts.StopDraft(happened_at=at, reason=event.reason)
-        case EventKind.PUMP_START:
-            return drafts.StartDraft(happened_at=at, reason=event.reason)
+        case EventKind.PUMP_STOP | EventKind.PUMP_START:
+            made = drafts.StopDraft if event.kind == EventKind.PUMP_STOP else drafts.StartDraft
+            return made(happened_at=at, reason=event.reason)
         case EventKind.PUMP_ALARM:
             kind = AlarmKind(event.alarm.alarm_kind)
             return drafts.AlarmDraft(happened_at=at, alarm_kind=kind, reason=event.reason)

@@ -52,7 +52,8 @@ def facts(event: Event, primary: str | None) -> tuple[Fact, ...]:
     """Every figure of the event with its label; empty values are left out."""
     if event.struck:
         return ()
-    pairs = _FACTS.get(EventKind(event.kind), lambda _event, _primary: [])(event, primary)
+    table = _FACTS.get(EventKind(event.kind))
+    pairs = table(event, primary) if table else []
     return tuple(Fact(label=label, value=value) for label, value in pairs if value)
 
 

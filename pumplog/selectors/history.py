@@ -105,7 +105,13 @@ def since_last_fill(events: tuple[timeline.Event, ...]) -> tuple[timeline.Event,
     program = next((item for item in reversed(before) if isinstance(item, timeline.ProgramSet)), None)
     switch = next((item for item in reversed(before) if isinstance(item, timeline.Stopped | timeline.Started)), None)
     kept = [program, switch if isinstance(switch, timeline.Stopped) else None]
-    return (*(item for item in kept if item is not None), *(item for item in ordered if item.at >= fill.at))
+    since = (item for item in ordered if item.at >= fill.at and not _of_an_earlier_fill(item, fill))
+    return (*(item for item in kept if item is not None), *since)
+
+
+def _of_an_earlier_fill(item: timeline.Event, fill: timeline.Fill) -> bool:
+    # Boluses read off at the very instant of a refill were taken from the fill before it.
+    return isinstance(item, timeline.CountedBoluses) and item.begins < fill.at
 
 
 def dosing_program(row: Program) -> DosingProgram:

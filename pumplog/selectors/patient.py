@@ -114,7 +114,7 @@ def _banner(patient: Patient, now: dt.datetime) -> PatientBanner:
     details = patient.details.get(current=True)
     implant = scope.current_implant(patient.pk)
     pump = implantations([implant.pk]).get(implant.pk) if implant else None
-    today = clock.local_date(now, patient.clinic.zone)
+    today, policy = clock.local_date(now, patient.clinic.zone), clinic_by_id(patient.clinic_id).policy
     return PatientBanner(
         id=patient.pk,
         version=patient.version,
@@ -129,6 +129,8 @@ def _banner(patient: Patient, now: dt.datetime) -> PatientBanner:
         implant_id=implant.pk if implant else None,
         clinic_name=patient.clinic.name,
         zone=patient.clinic.zone,
+        daytime_phone=policy.daytime_phone,
+        after_hours_phone=policy.after_hours_phone,
     )
 
 

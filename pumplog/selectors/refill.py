@@ -86,14 +86,16 @@ def _state_after(event: Event) -> ReservoirState | None:
     known = history.implantation
     if known is None:
         return None
+    # A corrected refill shows what it said itself: it takes the place of whatever else is on record for its instant.
     others = [
-        item for item in history.until(event.happened_at).events if item.kind != EventKind.REFILL or item.pk == event.pk
+        item
+        for item in history.until(event.happened_at).events
+        if not (item.kind == EventKind.REFILL and item.happened_at == event.happened_at)
     ]
-    if event not in others:  # a corrected refill shows what it said itself
-        others = [*[item for item in others if item.happened_at < event.happened_at], event]
-    timeline = since_last_fill(PumpHistory(implant_id=event.implant_id, events=tuple(others)).dosing_events())
+    seen = PumpHistory(implant_id=event.implant_id, events=(*others, event)).dosing_events()
     try:
-        return state_at(history.pump(Volume(ml=known.low_reservoir_alarm_ml)), timeline, event.happened_at)
+        pump = history.pump(Volume(ml=known.low_reservoir_alarm_ml))
+        return state_at(pump, since_last_fill(seen), event.happened_at)
     except Unanswerable:
         return None
 

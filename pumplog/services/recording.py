@@ -74,13 +74,10 @@ IMPOSSIBLE = frozenset(
 )
 
 
-def record(
-    *, actor: Actor, patient_id: uuid.UUID, draft: EventDraft, submission: Submission, historical: bool = False
-) -> uuid.UUID:
+def record(*, actor: Actor, patient_id: uuid.UUID, draft: EventDraft, submission: Submission) -> uuid.UUID:
     """Record one event of a patient's pump and return its id.
 
     Raises NotAllowed, NotFound, KeyReused, Conflict (the record has moved on) or Refused (findings); then nothing is written.
-    ``historical`` is for imports: findings inform, and the windows are left to ``derive`` at the end.
     """
     kind = KINDS[type(draft)]
     scope.require(actor, kind.permission)
@@ -91,14 +88,13 @@ def record(
         if done is not None:
             return uuid.UUID(done)
         now = clock.now()
-        if not historical:
-            refuse_stale(patient, submission)
-        implant = _implant_for(draft, patient)
-        scene = scene_of(implant, clinic_id=actor.clinic_id, now=now, historical=historical)
+        refuse_stale(patient, submission)
+        implant = implant_for(draft, patient)
+        scene = scene_of(implant, clinic_id=actor.clinic_id, now=now)
         judged = judge(draft, scene)
-        refuse(judged.findings, submission, historical=historical)
+        refuse(judged.findings, submission)
         event = _insert(draft, kind, implant, actor, submission, now)
-        write_details(event, draft, judged, submission, historical=historical)
+        write_details(event, draft, judged, submission)
         audit_append(
             actor=actor,
             action=kind.command,
@@ -106,8 +102,7 @@ def record(
             detail={**body, "submission": submission, "findings": [finding.code for finding in judged.findings]},
             now=now,
         )
-        if not historical:
-            derive(implant_id=implant.pk, cause=event, now=now)
+        derive(implant_id=implant.pk, cause=event, now=now)
         submissions.remember(
             actor=actor, submission=submission, command=kind.command, body=body, result=event.pk, now=now
         )
@@ -214,7 +209,8 @@ def write_details(
             position=position,
             code=finding.code,
             field=finding.field,
-            severity=finding.severity,
+            # Of the past a finding can only inform: nobody was asked, and nothing was held up.
+            severity=Severity.INFORM if historical else finding.severity,
             message=finding.message[:500],
             acknowledged_reason=submission.acknowledged.get(finding.code, "imported" if historical else "")[:400],
         )
@@ -252,7 +248,8 @@ def reason_of(draft: EventDraft, submission: Submission) -> str:
     return getattr(draft, "reason", "") or submission.note
 
 
-def _implant_for(draft: EventDraft, patient: Patient) -> Implant:
+def implant_for(draft: EventDraft, patient: Patient) -> Implant:
+    """The pump an event belongs to: a new one for an implantation, else the one the patient has. Raises Refused."""
     present = scope.current_implant(patient.pk)
     if isinstance(draft, drafts.ImplantDraft):
         if present is not None:

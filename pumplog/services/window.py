@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.case_writer import case_text
 from pumplog.dosing.history import Unanswerable
 from pumplog.dosing.quantities import Volume
 from pumplog.dosing.reservoir import ReservoirState, state_at
+from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.windows import RefillWindow, refill_window
 from pumplog.dosing.working import working_of
 from pumplog.models import Event, Implant, Window

@@ -36,6 +36,8 @@ class PatientBanner:
     implant_id: uuid.UUID | None
     clinic_name: str
     zone: str
+    daytime_phone: str = ""
+    after_hours_phone: str = ""
 
     @property
     def name(self) -> str:
@@ -103,8 +105,11 @@ class DosePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelVertex:
+    """``begins``: right after a fill, where the line starts anew and is not joined to the vertex before."""
+
     at: dt.datetime
     volume_ml: Decimal
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class TimeAxis:
         if days <= LONGEST_IN_DAYS:
             return self._days(zone, days, room)
         step = next((step for step in MONTH_STEPS if days / 30.4 / step <= room), MONTH_STEPS[-1])
-        marks = []
+        marks: list[Mark] = []
         for first in _firsts(self.start.astimezone(ZoneInfo(zone)), self.end, step):
             name = f"{first:%b %Y}" if first.month == 1 or not marks or step >= 12 else f"{first:%b}"
             marks.append(Mark(at=px(self.place(first)), label=name))
@@ -95,7 +95,9 @@ def _firsts(start: dt.datetime, end: dt.datetime, step: int) -> Iterator[dt.date
     month = start.year * 12 + start.month
     month += -(month - 1) % step
     while True:
-        first = start.replace(year=(month - 1) // 12, month=(month - 1) % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        first = start.replace(
+            year=(month - 1) // 12, month=(month - 1) % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0
+        )
         if first >= end:
             return
         if first > start:

@@ -76,7 +76,7 @@ class Panel:
 
     @property
     def title_y(self) -> str:
-        return px(self.top - 8)
+        return px(self.top - 17)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +104,13 @@ def drawing(chart: ChartSheet, *, since: dt.datetime | None = None, width: int =
         return None
     axis = TimeAxis(start=start, end=chart.end, left=44.0, right=width - 6.0)
     panels: list[Panel] = []
-    top = 26.0
+    top = 34.0
     for build, height in ((_doses, 96.0), (_level, 124.0), (_ratio, 76.0), (_effects, 76.0)):
         panel = build(chart, axis, top, top + height)
         if panel is not None:
             panels.append(panel)
-            top += height + 42.0
-    bottom = top - 42.0
+            top += height + 52.0
+    bottom = top - 52.0
     return Drawing(
         width=width,
         height=int(bottom + 26),
@@ -144,7 +144,9 @@ def _doses(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
         panel.lines.append(Line(kind=f"line-{colour}", path=_stairs(steps, axis.right)))
         last = points[-1]
         if last.mcg_per_day:
-            y = _free(steps[-1][1] - 7, taken, top)
+            above = steps[-1][1] - 7
+            # No room above a line along the top: the label hangs below it.
+            y = _free(above if above > top + 6 else above + 23, taken, top)
             text = f"{last.display} {rounded(last.mcg_per_day / factor, 3)} {unit}"
             panel.labels.append(Label(x=px(axis.right), y=px(y), text=text, kind=f"label-{colour}"))
     return panel
@@ -171,7 +173,9 @@ def _level(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
         x, empty = px(axis.place(found.at)), found.aspirated_ml is None
         amount = Decimal(0) if found.aspirated_ml is None else found.aspirated_ml
         said = "nothing could be aspirated" if empty else f"{rounded(amount, 1)} mL aspirated"
-        panel.dots.append(Dot(x=x, y=px(scale.place(amount)), empty=empty, kind="dot-danger" if empty else "", said=said))
+        panel.dots.append(
+            Dot(x=x, y=px(scale.place(amount)), empty=empty, kind="dot-danger" if empty else "", said=said)
+        )
     return panel
 
 
@@ -191,7 +195,12 @@ def _ratio(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
     for at, ratio in found:
         inside = LOWEST_RATIO <= ratio <= HIGHEST_RATIO
         panel.dots.append(
-            Dot(x=px(axis.place(at)), y=px(scale.place(ratio)), kind="" if inside else "dot-warn", said=rounded(ratio, 2))
+            Dot(
+                x=px(axis.place(at)),
+                y=px(scale.place(ratio)),
+                kind="" if inside else "dot-warn",
+                said=rounded(ratio, 2),
+            )
         )
     return panel
 
@@ -205,9 +214,7 @@ def _effects(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pa
     )
     points = [(axis.place(at), panel.scale.place(float(score))) for at, score in pain]
     panel.lines.append(Line(kind="line-pain", path=_joined(points)))
-    panel.dots.extend(
-        Dot(x=px(x), y=px(y), said=str(score)) for (x, y), (_, score) in zip(points, pain, strict=True)
-    )
+    panel.dots.extend(Dot(x=px(x), y=px(y), said=str(score)) for (x, y), (_, score) in zip(points, pain, strict=True))
     return panel
 
 
@@ -224,7 +231,9 @@ def _clip(vertices: Sequence[LevelVertex], start: dt.datetime) -> list[LevelVert
     if before is None or not kept:
         return kept
     after = kept[0]
-    share = Decimal(int((start - before.at).total_seconds())) / Decimal(max(1, int((after.at - before.at).total_seconds())))
+    share = Decimal(int((start - before.at).total_seconds())) / Decimal(
+        max(1, int((after.at - before.at).total_seconds()))
+    )
     volume = before.volume_ml + (after.volume_ml - before.volume_ml) * share
     return [LevelVertex(at=start, volume_ml=volume), *kept]
 

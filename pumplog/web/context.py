@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pumplog.access import Actor, Permission
-from pumplog.selectors import scope
 from pumplog.web.demo import demo_logins
-from pumplog.web.gate import actor_of
+from pumplog.web.gate import actor_of, memberships_of
 
 ROLE_WORDS = {
     "nurse": "Nurse",
@@ -59,7 +58,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         actor = actor_of(request)
     except PermissionDenied:
         return context
-    held = scope.memberships(user_id=user.pk)
+    held = memberships_of(request)
     here = [row for row in held if row.clinic_id == actor.clinic_id]
     roles = ", ".join(ROLE_WORDS[row.role] for row in here)
     several = len({row.clinic_id for row in held}) > 1

@@ -50,7 +50,8 @@ def _said(item: Candidate) -> str:
         case Reason.VOLUME:
             return f"The stop level may be reached on {_day(item.counted_from)} at the earliest. {_days(-item.days)} in hand."
         case Reason.PROGRAMMER:
-            return f"The programmer shows its alarm date as {_day(item.counted_from)}, earlier than ours. {_days(-item.days)} in hand."
+            shown = _day(item.counted_from)
+            return f"The programmer shows its alarm date as {shown}, earlier than ours. {_days(-item.days)} in hand."
         case Reason.STABILITY:
             return f"What is in the pump keeps for {_days(item.days)}; after that it may lose strength."
         case Reason.EXPIRY:

@@ -116,7 +116,7 @@ class MomentField(forms.CharField):
         try:
             if not _MOMENT.fullmatch(text):
                 raise ValueError(text)
-            return dt.datetime.fromisoformat(text)  # noqa: DTZ007 (placed() gives it the clinic's zone)
+            return dt.datetime.fromisoformat(text)
         except ValueError:
             raise ValidationError(
                 "There is no such date and time. Write it as 2026-11-22T10:30.", code="not_a_moment"

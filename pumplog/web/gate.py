@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from pumplog.access import Actor, Permission
 from pumplog.errors import NotAllowed, NotFound
 from pumplog.selectors import scope
+from pumplog.sheets.clinic import MembershipSheet
 
 CLINIC_IN_SESSION = "clinic"
 P = ParamSpec("P")
@@ -49,11 +50,16 @@ def page(
             except NotAllowed:
                 raise PermissionDenied from None
 
-        guarded.needs = permission  # type: ignore[attr-defined]  # read by the middleware and by the test of all pages
-        guarded.keeps_typing = keeps_typing  # type: ignore[attr-defined]
-        return guarded
+        # Read by the middleware, and by the test that walks every page.
+        vars(guarded).update(needs=permission, keeps_typing=keeps_typing)
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return wrap
+
+
+def memberships_of(request: HttpRequest) -> tuple[MembershipSheet, ...]:
+    """The signed-in person's roles, in every clinic of theirs."""
+    return () if request.user.pk is None else scope.memberships(user_id=request.user.pk)
 
 
 def actor_of(request: HttpRequest) -> Actor:

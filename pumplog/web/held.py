@@ -8,7 +8,7 @@ import base64
 import json
 import secrets
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -68,12 +68,12 @@ def forget(request: HttpRequest, response: HttpResponseBase) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def _read(cookie: str) -> dict[str, str] | None:
+def _read(cookie: str) -> dict[str, Any] | None:
     name, _, secret = cookie.partition(".")
     if not name or not secret:
         return None
     try:
-        content: dict[str, str] = json.loads(_cipher(secret).decrypt(str(_store(name).get(_KEY, "")).encode()))
+        content: dict[str, Any] = json.loads(_cipher(secret).decrypt(str(_store(name).get(_KEY, "")).encode()))
     except (InvalidToken, ValueError):
         return None
     return content

@@ -30,7 +30,7 @@ class SignedIn(LoginRequiredMiddleware):
             raise ImproperlyConfigured("a page without a permission")
         return refused
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if request.headers.get("HX-Request"):
             return render(request, "refill/signed_out.html", status=401)
         if request.method in ("GET", "HEAD"):

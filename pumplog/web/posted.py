@@ -11,6 +11,7 @@ from pumplog.web import sealed
 
 KEY, VERSION, ACKNOWLEDGED, JUDGED = "key", "version", "ack_", "judged_for"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEY, JUDGED, sealed.FIELD})
+_RECORDED = "recorded_keys"
 _NOT_JUDGED = (
     VERSION,
     ACKNOWLEDGED,
@@ -74,4 +75,19 @@ def submission_of(request: HttpRequest, *, note: str = "") -> Submission:
 
 def typed_fields(request: HttpRequest) -> Mapping[str, str]:
     """Everything typed, for the draft: without what belongs to this one showing of the form."""
-    return {name: str(text) for name, text in request.POST.items() if name not in _NOT_TYPED and not name.startswith("slot_")}
+    return {
+        name: str(text)
+        for name, text in request.POST.items()
+        if name not in _NOT_TYPED and not name.startswith("slot_")
+    }
+
+
+def remember_recorded(request: HttpRequest) -> None:
+    """Note that the form with this key has been recorded, so that a late request of the same page does nothing."""
+    known = request.session.get(_RECORDED, [])
+    request.session[_RECORDED] = [*known[-9:], str(key_of(request))]
+
+
+def was_recorded(request: HttpRequest) -> bool:
+    """Whether the form that sends this was recorded before."""
+    return str(key_of(request)) in request.session.get(_RECORDED, [])

@@ -77,7 +77,7 @@ class StrengthField(QuantityField):
 class DailyDoseField(QuantityField):
     """A dose a day of the primary drug."""
 
-    units = DAILY_UNITS
+    units: tuple[str, ...] = DAILY_UNITS
 
     def read(self, text: str) -> DoseRate:
         return dose_rate(text, digits=self.digits, places=self.places)

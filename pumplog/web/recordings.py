@@ -119,4 +119,3 @@ _ALL: Final = (
 )  # fmt: skip
 RECORDINGS: Final[Mapping[str, Recording]] = {recording.name: recording for recording in _ALL}
 BY_KIND: Final[Mapping[str, Recording]] = {recording.kind.value: recording for recording in _ALL}
-

@@ -101,9 +101,14 @@ class Sitting:
         """Why a posted form may not be recorded as it stands, in words; empty where all is well."""
         seal = sealed.unseal(self.request.POST.get(sealed.FIELD, ""))
         if seal is None:
-            return "This page could not be recognised. Nothing is recorded yet. Check that this is the right patient, then send it again."
+            return (
+                "This page could not be recognised. Nothing is recorded yet. "
+                "Check that this is the right patient, then send it again."
+            )
         if (seal.subject, seal.form) != (str(self.subject), self.name):
-            return "This form was opened for another record. Nothing is recorded. Check the name on top before you go on."
+            return (
+                "This form was opened for another record. Nothing is recorded. Check the name on top before you go on."
+            )
         if seal.user_id != self.request.user.pk:
             return (
                 "This form was opened by somebody else at this computer. Nothing is recorded yet. "
@@ -178,4 +183,3 @@ def _sections(form: RecordForm, placed: Mapping[str, Slot]) -> list[tuple[str, l
         (title, [Item(bound=bound, slot=placed.get(bound.name)) for bound in fields])
         for title, fields in form.section_list()
     ]
-

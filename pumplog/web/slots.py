@@ -100,5 +100,7 @@ def in_the_way(findings: Iterable[Finding], reasons: Mapping[str, str]) -> list[
         if finding.severity is Severity.BLOCK:
             lines[finding.code + finding.field] = Blocking(href=f"slot_{place_of(finding)}", message=finding.message)
         elif finding.severity is Severity.ACKNOWLEDGE and len(reasons.get(finding.code, "").strip()) < SHORTEST_REASON:
-            lines.setdefault(finding.code, Blocking(href=reason_box(finding), message=f"Needs your reason: {finding.message}"))
+            lines.setdefault(
+                finding.code, Blocking(href=reason_box(finding), message=f"Needs your reason: {finding.message}")
+            )
     return list(lines.values())

@@ -1,8 +1,7 @@
 """The record's vocabulary in the words of a page, and as the choices of a form."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pumplog.sheets.vocabulary import (
     AlarmKind,
@@ -77,7 +76,12 @@ CONTACTS: Final[Mapping[ContactKind, str]] = {
 }
 
 
-def choices(words: Mapping[StrEnum, str], *, ask: str = "") -> list[tuple[str, str]]:
+def said(words: Mapping[Any, str], word: str) -> str:
+    """The words for a stored word; the word itself where it has none."""
+    return {str(member): label for member, label in words.items()}.get(word, word)
+
+
+def choices(words: Mapping[Any, str], *, ask: str = "") -> list[tuple[str, str]]:
     """As a form wants them; with `ask`, first an empty choice that says what is asked, so that nothing is chosen yet."""
-    listed = [(member.value, label) for member, label in words.items()]
+    listed = [(str(member), label) for member, label in words.items()]
     return [("", ask), *listed] if ask else listed

@@ -1,8 +1,8 @@
 """The dosing case answered a second time, by other means: fractions, and a walk from one change of flow to the next.
 
-It shares no code with the product and no idea with its closed form: every flex step of every day is walked through. It is
-slow, plain, and believes its input; what is refused is not its business. It stops
-walking some time after the question and says so.
+It shares no code with the product and no idea with its closed form: every flex step of every day is walked through. It
+is slow, plain, and believes its input; what is refused is not its business. It stops walking some time after the
+question and says so.
 """
 
 import json
@@ -101,7 +101,9 @@ class Walk:
         total = Fraction(0)
         for event in self.of("bolus"):
             if moment_of(event["at"]) == moment:
-                total += Fraction(event["volume_ml"]) if "volume_ml" in event else measure(event["dose"]) / self.strength
+                total += (
+                    Fraction(event["volume_ml"]) if "volume_ml" in event else measure(event["dose"]) / self.strength
+                )
         for event in self.counted:
             if moment_of(event["from"]) == moment_of(event["to"]) == moment:
                 total += measure(event["dose"]) * event["count"] / self.strength
@@ -125,7 +127,7 @@ class Walk:
             yield from sorted(moment for moment in here if moment >= self.start)
 
     def pieces(self) -> Iterator[tuple[int, int, Fraction, Fraction, Fraction]]:
-        """From one change to the next: begin, end, mL taken at its begin, mL/day without and with every allowed bolus."""
+        """From one change to the next: begin, end, mL taken at once, mL/day without and with every allowed bolus."""
         for index in count():
             if index == len(self.walked):
                 moment, following = next(self.steps)
@@ -226,5 +228,3 @@ def nine(value: Fraction) -> str:
     units = (abs(value) * 10**9 + Fraction(1, 2)).__floor__()
     sign = "-" if value < 0 and units else ""
     return f"{sign}{units // 10**9}.{units % 10**9:09d}"
-
-

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 from pumplog.dosing.curve import level_curve
 from pumplog.dosing.reservoir import state_at
@@ -6,7 +7,9 @@ from tests.dosing.build import PUMP, bolus, counted, d, day, fill, flex, ml, rat
 
 
 def points(events, until):
-    return [((point.at - day(0)) / timedelta(days=1), point.volume.ml) for point in level_curve(PUMP, events, day(until))]
+    return [
+        ((point.at - day(0)) / timedelta(days=1), point.volume.ml) for point in level_curve(PUMP, events, day(until))
+    ]
 
 
 def test_a_fill_gives_the_point_just_before_and_the_one_right_after():
@@ -21,7 +24,12 @@ def test_changes_of_flow_are_corners():
 
 
 def test_a_bolus_is_a_step():
-    assert points((fill(20), rate(1), bolus(day(2), ml("0.5"))), 4) == [(0, 20), (2, 18), (2, d("17.5")), (4, d("15.5"))]
+    assert points((fill(20), rate(1), bolus(day(2), ml("0.5"))), 4) == [
+        (0, 20),
+        (2, 18),
+        (2, d("17.5")),
+        (4, d("15.5")),
+    ]
 
 
 def test_a_bolus_at_the_end_is_still_seen():
@@ -52,4 +60,4 @@ def test_the_last_point_is_the_expected_residual():
     events = (fill(20), flex((0, "2"), (7, "0.5")), counted(2, 9, 11, "0.7"), stop(4), start(6))
     curve = level_curve(PUMP, events, day(13))
     assert curve[-1].volume == state_at(PUMP, events, day(13)).expected_residual
-    assert all(later.at >= earlier.at for earlier, later in zip(curve, curve[1:], strict=False))
+    assert all(later.at >= earlier.at for earlier, later in pairwise(curve))

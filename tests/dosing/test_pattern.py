@@ -24,7 +24,7 @@ def test_a_thousand_days_cost_no_more_than_one():
 
 def test_the_offset_moves_the_day():
     made = pattern(0, 1, offset=-7 * HOUR)  # flows from noon on the pump's clock, 19:00 UTC
-    assert made.between(0, 19 * HOUR) == 5 * HOUR  # the end of the evening before
+    assert made.between(0, 19 * HOUR) == 7 * HOUR  # the last seven hours of the day before
     assert made.second_of_reaching(10 * HOUR, Decimal(1)) == 19 * 3600
 
 

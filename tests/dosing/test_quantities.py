@@ -18,7 +18,7 @@ TWENTY_MG = Concentration.from_mg_per_ml(Decimal(20))
 
 
 def test_each_conversion_says_both_sides():
-    assert TWENTY_MG == Concentration(mcg_per_ml=Decimal(20_000))
+    assert Concentration(mcg_per_ml=Decimal(20_000)) == TWENTY_MG
     assert DoseRate.from_mg_per_day(Decimal(6)) == DoseRate(mcg_per_day=Decimal(6000))
     assert DoseRate.from_mg_per_hour(Decimal("0.25")) == DoseRate(mcg_per_day=Decimal(6000))
     assert DoseRate.from_mcg_per_hour(Decimal(10)) == DoseRate(mcg_per_day=Decimal(240))

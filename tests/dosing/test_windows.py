@@ -56,9 +56,13 @@ def test_on_a_tie_volume_goes_before_stability_and_stability_before_interval():
     tie = window(events=events, margin_days=0, max_interval_days=30)
     assert (tie.refill_by, tie.reason) == (date(2026, 3, 31), Reason.VOLUME)
     assert [candidate.reason for candidate in tie.candidates] == [Reason.VOLUME, Reason.STABILITY, Reason.INTERVAL]
-    later = window(events=events, margin_days=0, max_interval_days=30, pump=replace(PUMP, low_reservoir=PUMP.low_reservoir))
+    later = window(
+        events=events, margin_days=0, max_interval_days=30, pump=replace(PUMP, low_reservoir=PUMP.low_reservoir)
+    )
     assert later == tie
-    lower = window(events=(fill(33, drugs=(morphine(stability_days=30),)), rate(1)), margin_days=0, max_interval_days=30)
+    lower = window(
+        events=(fill(33, drugs=(morphine(stability_days=30),)), rate(1)), margin_days=0, max_interval_days=30
+    )
     assert lower.reason is Reason.STABILITY
 
 

@@ -3,14 +3,15 @@
 import datetime as dt
 import random
 import re
+import shutil
 import uuid
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.template import Engine
 from django.template.base import Lexer, TokenType
 
+from pumplog.reminders import message
 from pumplog.reminders.message import ALLOWED, patient_text, staff_text
 from pumplog.reminders.neutral import telling_words
 from pumplog.sheets.clinic import ClinicSheet, PolicySheet
@@ -133,8 +134,12 @@ def test_staff_read_a_number_and_the_way_to_the_worklist(settings, count, says):
     assert made.body.startswith(f"{says} Open the worklist:\nhttps://log.example.org/\n")
 
 
-def test_the_lint_bites_when_a_template_says_too_much():
-    # The same look at the same words: were a template changed to say "refill", it would not pass.
-    engine = Engine(dirs=[str(MESSAGES)], autoescape=False)
-    source = engine.get_template("patient/en.body.txt").source.replace("visit", "refill")
-    assert telling_words(source) != ()
+def test_a_text_that_says_too_much_is_not_made(settings, tmp_path):
+    shutil.copytree(MESSAGES, tmp_path / "templates" / "messages")
+    told = tmp_path / "templates" / "messages" / "patient" / "en.body.txt"
+    told.write_text(told.read_text("utf-8").replace("visit", "refill"), "utf-8")
+    settings.BASE_DIR = tmp_path
+    message._engine.cache_clear()
+    with pytest.raises(message.TooTelling):
+        text(Language.ENGLISH)
+    message._engine.cache_clear()

@@ -8,7 +8,8 @@ from pumplog.models import Notice
 from pumplog.services.notice import notices_replan
 from pumplog.services.notice_claim import notices_begin, notices_claim, notices_release
 from pumplog.services.notice_evaluate import notices_evaluate
-from pumplog.services.notice_parcel import LEASE
+from pumplog.services.notice_parcel import LEASE, Ending, Outcome
+from pumplog.services.notice_settle import notices_settle
 from pumplog.sheets.vocabulary import Language, NoticeAudience, NoticeState
 from tests.factories import make_clinic, make_due, make_policy, make_window
 
@@ -137,3 +138,15 @@ def test_what_has_begun_cannot_be_handed_back(clinic):
     notices_begin(parcel=parcel, now=TIER_7)
     notices_release(parcel=parcel)
     assert notices_claim(now=TIER_7, limit=10) == ()
+
+
+def test_while_one_message_to_a_patient_is_on_its_way_the_next_one_waits(clinic):
+    implant = due(clinic)
+    (parcel,) = notices_claim(now=TIER_7, limit=10)
+    notices_begin(parcel=parcel, now=TIER_7)
+    make_window(implant, dt.date(2026, 12, 1))
+    notices_replan(implant_id=implant.pk, now=TIER_7)
+    assert notices_claim(now=TIER_7, limit=10) == ()
+    notices_settle(parcel=parcel, outcome=Outcome(ending=Ending.SENT), now=TIER_7)
+    (next_one,) = notices_claim(now=TIER_7, limit=10)
+    assert next_one.refill_by == dt.date(2026, 12, 1)

@@ -84,6 +84,16 @@ def test_it_stops_when_the_pump_is_refilled_and_closes_the_task(late):
     assert overdue_tasks().get().done_note == "Closed by itself: refill by 2027-03-05."
 
 
+@pytest.mark.parametrize(
+    ("moved_to", "still_open"), [(dt.date(2026, 12, 3), 1), (dt.date(2026, 12, 5), 0), (dt.date(2026, 12, 20), 0)]
+)
+def test_the_task_closes_when_the_date_itself_moves_out_of_the_past(late, moved_to, still_open):
+    notices_evaluate(now=FIRST_LATE_MORNING)
+    make_window(late, moved_to)
+    notices_replan(implant_id=late.pk, now=FIRST_LATE_MORNING)
+    assert overdue_tasks().filter(done_at=None).count() == still_open
+
+
 def test_a_person_who_closed_the_task_is_not_asked_again_while_the_daily_mail_goes_on(late):
     notices_evaluate(now=FIRST_LATE_MORNING)
     overdue_tasks().update(done_at=FIRST_LATE_MORNING, done_by="Alice", done_note="comes on Monday")

@@ -60,7 +60,8 @@ def record(world: World, draft: object = None, **acknowledged: str) -> uuid.UUID
 
 def counts() -> tuple[int, ...]:
     return tuple(
-        model.objects.count() for model in (Event, Refill, MixtureDrug, EventFinding, AuditEntry, Window, Notice, Submission)
+        model.objects.count()
+        for model in (Event, Refill, MixtureDrug, EventFinding, AuditEntry, Window, Notice, Submission)
     )
 
 
@@ -119,7 +120,9 @@ def test_nothing_aspirated_is_stored_as_censored_never_as_zero(world: World) -> 
     row = Refill.objects.get(pk=event_id)
     assert (row.residual_state, row.aspirated_ml) == ("nothing_aspirated", None)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Refill.objects.create(event_id=_another_event(world), **_refill_columns(residual_state="measured", aspirated_ml=0))
+        Refill.objects.create(
+            event_id=_another_event(world), **_refill_columns(residual_state="measured", aspirated_ml=0)
+        )
 
 
 def _another_event(world: World) -> uuid.UUID:
@@ -145,7 +148,9 @@ def test_the_same_key_is_one_effect_and_one_answer(world: World) -> None:
 
 def test_the_same_key_with_another_body_is_refused(world: World) -> None:
     submission = submit(world.version)
-    refill_record(actor=world.alice, patient_id=world.patient_id, draft=refill_draft(VISIT, "22"), submission=submission)
+    refill_record(
+        actor=world.alice, patient_id=world.patient_id, draft=refill_draft(VISIT, "22"), submission=submission
+    )
     with pytest.raises(KeyReused):
         refill_record(
             actor=world.alice, patient_id=world.patient_id, draft=refill_draft(VISIT, "21"), submission=submission
@@ -204,7 +209,10 @@ def test_a_programme_change_moves_the_window_and_the_notices(world: World) -> No
     earlier = window(world)
     dose = Continuous(dose=DoseRate.from_mg_per_day(Decimal("8.5")))
     draft = ProgramChangeDraft(
-        happened_at=VISIT + dt.timedelta(days=3), program=ProgramDraft(program=dose), reason="pain 8", running_confirmed=True
+        happened_at=VISIT + dt.timedelta(days=3),
+        program=ProgramDraft(program=dose),
+        reason="pain 8",
+        running_confirmed=True,
     )
     program_change(
         actor=world.dana,
@@ -213,7 +221,9 @@ def test_a_programme_change_moves_the_window_and_the_notices(world: World) -> No
         submission=submit(world.version, dose_ratio_high="as agreed with the patient"),
     )
     assert window(world).empty_at < earlier.empty_at
-    assert not Notice.objects.filter(window=earlier, state="scheduled").exclude(refill_by=window(world).refill_by).exists()
+    assert (
+        not Notice.objects.filter(window=earlier, state="scheduled").exclude(refill_by=window(world).refill_by).exists()
+    )
     assert list(faults()) == []
 
 
@@ -225,9 +235,7 @@ def test_boluses_counted_and_allowed_are_in_the_figures(world: World) -> None:
     reading_record(
         actor=world.alice,
         patient_id=world.patient_id,
-        draft=ReadingDraft(
-            happened_at=later, boluses_from=VISIT, boluses_given=20, bolus_dose=Mass(mcg=Decimal(500))
-        ),
+        draft=ReadingDraft(happened_at=later, boluses_from=VISIT, boluses_given=20, bolus_dose=Mass(mcg=Decimal(500))),
         submission=submit(world.version),
     )
     found = refill_assess(
@@ -241,8 +249,8 @@ def test_boluses_counted_and_allowed_are_in_the_figures(world: World) -> None:
 def test_a_stopped_pump_delivers_nothing_and_cannot_be_stopped_twice(world: World) -> None:
     stop = StopDraft(happened_at=FILLED_AT + dt.timedelta(days=10), reason="MRI")
     pump_stop(actor=world.alice, patient_id=world.patient_id, draft=stop, submission=submit(world.version))
+    again = StopDraft(happened_at=FILLED_AT + dt.timedelta(days=11), reason="MRI")
     with pytest.raises(Refused) as refused:
-        again = StopDraft(happened_at=FILLED_AT + dt.timedelta(days=11), reason="MRI")
         pump_stop(actor=world.alice, patient_id=world.patient_id, draft=again, submission=submit(world.version))
     assert [finding.code for finding in refused.value.findings] == ["stop_while_stopped"]
     start = StartDraft(happened_at=FILLED_AT + dt.timedelta(days=20))
@@ -330,8 +338,9 @@ def test_replacing_a_fact_does_not_slip_past_the_guard(world: World) -> None:
 
 @pytest.mark.postgres
 def test_a_replica_role_does_not_pass_the_guard(world: World) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE pumplog_refill SET filled_ml = 1")
 
 

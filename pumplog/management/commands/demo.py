@@ -28,7 +28,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where the demonstration is already there")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where the demonstration is already there"
+        )
 
     def handle(self, *_args: Any, if_empty: bool, **_options: Any) -> None:
         if not settings.DEMO:

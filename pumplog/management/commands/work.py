@@ -3,12 +3,14 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.checks import Tags
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from pumplog import clock
 from pumplog.reminders.neutral import telling_words
@@ -27,14 +29,26 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=10.0, metavar="SECONDS", help="wait between turns")
 
     def handle(self, *, once: bool, interval: float, **_: Any) -> None:
+        if not 0 < interval <= threading.TIMEOUT_MAX:
+            raise CommandError("--interval must be a number of seconds above 0.")
         if telling_words(settings.DEFAULT_FROM_EMAIL):
             # Every recipient sees it, and so does whoever looks over their shoulder (hazard 11).
             log.warning("sender_address_not_neutral")
-        stop = threading.Event()
-        for wanted in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wanted, lambda *_: stop.set())
-        worker = Worker(now=clock.now, stop=stop)
-        if once:
-            worker.turn()
-        else:
-            worker.run(interval=interval)
+        with _told_to_stop() as stop:
+            worker = Worker(now=clock.now, stop=stop)
+            if once:
+                worker.turn()
+            else:
+                worker.run(interval=interval)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set: the order is noted, and obeyed between two messages."""
+    stop = threading.Event()
+    before = {wanted: signal.signal(wanted, lambda *_: stop.set()) for wanted in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for wanted, handler in before.items():
+            signal.signal(wanted, handler)

@@ -8,18 +8,21 @@ import datetime as dt
 import random
 import uuid
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from pumplog.access import Actor
+from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, Flex, FlexStep, PatientBolus, Program
 from pumplog.dosing.quantities import DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import DraftDrug, Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
+from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.timeline import Fill, ProgramSet, Pump
 from pumplog.selectors.event_draft import event_draft
 from pumplog.selectors.patient import patient_banner, patient_sheet
 from pumplog.services.contact import contact_add
 from pumplog.services.correction import event_correct
+from pumplog.services.past import Past
 from pumplog.services.patient import patient_amend
-from pumplog.services.recording import derive, record
-from pumplog.services.refill import refill_assess
 from pumplog.sheets import drafts
 from pumplog.sheets.drafts import EventDraft, Submission
 from pumplog.sheets.patient import PatientSheet
@@ -33,8 +36,16 @@ SHORTEST_INTERVAL, LONGEST_INTERVAL = 14, 170
 class Life:
     """One patient from their last spreadsheet row to the present."""
 
-    def __init__(self, *, nurse: Actor, physician: Actor, patient_id: uuid.UUID, language: Language, now: dt.datetime) -> None:
-        self.nurse, self.physician, self.patient_id, self.language, self.now = nurse, physician, patient_id, language, now
+    def __init__(
+        self, *, nurse: Actor, physician: Actor, patient_id: uuid.UUID, language: Language, now: dt.datetime
+    ) -> None:
+        self.nurse, self.physician, self.patient_id, self.language, self.now = (
+            nurse,
+            physician,
+            patient_id,
+            language,
+            now,
+        )
         self.sheet: PatientSheet = patient_sheet(actor=nurse, patient_id=patient_id)
         self.chance = random.Random(f"pumplog {self.sheet.banner.mrn}")  # noqa: S311  (a story, not a secret)
         self.bias = Decimal(str(round(self.chance.gauss(1.0, 0.02), 4)))
@@ -44,32 +55,32 @@ class Life:
     def tell(self) -> None:
         """Everything about this patient, oldest first."""
         self._who_they_are()
+        if self._share("catheter", 0.3):
+            self._catheter()
         last, visits = self.sheet.refills[0], self._visits()
+        self.past = Past(patient_id=self.patient_id, actor=self.nurse, now=self.now)
         if self._share("replaced", 0.04) and visits:
             self._replace_pump(visits.pop(0))
-        elif self._share("catheter", 0.3):
-            self._catheter()
         if visits and self._share("order", 0.6):
             self._order(visits[0] - dt.timedelta(days=1))
         for number, at in enumerate(visits):
             self._visit(at, drifts=self._share("drift", 0.05), remaining=len(visits) - number)
         self._after(visits[-1] if visits else last.at)
-        for implant_id in self._implant_ids():
-            derive(implant_id=implant_id, cause=None, now=self.now)
+        self.past.derive()
 
     def _share(self, what: str, share: float) -> bool:
         """True for this share of patients; the answer to one question does not depend on the others."""
         return random.Random(f"{what} {self.sheet.banner.mrn}").random() < share  # noqa: S311
 
-    def _implant_ids(self) -> list[uuid.UUID]:
-        found = patient_sheet(actor=self.nurse, patient_id=self.patient_id)
-        return [item.id for item in (*found.earlier_implants, found.implant) if item is not None]
-
     def _visits(self) -> list[dt.datetime]:
         """Visit times from the last row to now, at about the interval this patient had; a few are overdue."""
         rows = self.sheet.refills
-        gaps = [(newer.at - older.at).days for newer, older in zip(rows, rows[1:], strict=False)]
+        gaps = [(newer.at - older.at).days for newer, older in pairwise(rows)]
         usual = sorted(gaps)[len(gaps) // 2] if gaps else 60
+        # Most people come when they are asked to: a little before their date.
+        window = self.sheet.window
+        if window is not None and window.refill_by is not None:
+            usual = min(usual, (window.refill_by - rows[0].at.date()).days)
         usual = max(SHORTEST_INTERVAL, min(usual, LONGEST_INTERVAL))
         # A few patients did not come: they are what the worklist is for.
         end = self.now - dt.timedelta(days=usual + self.chance.randint(2, 9) if self._share("overdue", 0.05) else 0)
@@ -86,14 +97,8 @@ class Life:
         key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
         return Submission(key=key, version=None, note=note, source=SOURCE)
 
-    def _record(self, draft: EventDraft, *, actor: Actor | None = None) -> uuid.UUID:
-        return record(
-            actor=actor or self.nurse,
-            patient_id=self.patient_id,
-            draft=draft,
-            submission=self._submit(),
-            historical=True,
-        )
+    def _record(self, draft: EventDraft, *, actor: Actor | None = None) -> None:
+        self.past.record(draft, actor=actor or self.nurse, submission=self._submit())
 
     def _who_they_are(self) -> None:
         banner, drugs = self.sheet.banner, {dose.drug for dose in self.sheet.doses}
@@ -103,7 +108,11 @@ class Life:
         fused = indication is Indication.PERSISTENT_PAIN_AFTER_SPINAL_FUSION
         therapies = [EarlierTherapy.ORAL_BACLOFEN] if spastic else [EarlierTherapy.SYSTEMIC_OPIOIDS]
         therapies += [EarlierTherapy.SPINAL_FUSION] if fused else []
-        others = (EarlierTherapy.SPINAL_CORD_STIMULATOR, EarlierTherapy.SACROILIAC_TREATMENT, EarlierTherapy.NERVE_BLOCKS)
+        others = (
+            EarlierTherapy.SPINAL_CORD_STIMULATOR,
+            EarlierTherapy.SACROILIAC_TREATMENT,
+            EarlierTherapy.NERVE_BLOCKS,
+        )
         therapies += [] if spastic else self.chance.sample(others, self.chance.randint(0, 2))
         own_level = self._share("stop level", 0.06)
         patient_amend(
@@ -135,7 +144,9 @@ class Life:
         contact_add(actor=self.nurse, patient_id=self.patient_id, draft=draft, submission=self._submit())
 
     def _catheter(self) -> None:
-        first = next(event for event in self.sheet.timeline if event.kind == "implantation" and event.state == "current")
+        first = next(
+            event for event in self.sheet.timeline if event.kind == "implantation" and event.state == "current"
+        )
         draft = event_draft(actor=self.physician, event_id=first.id)
         if not isinstance(draft, drafts.ImplantDraft):
             raise TypeError("an implantation is drafted as an implantation")
@@ -210,28 +221,51 @@ class Life:
 
     def _visit(self, at: dt.datetime, *, drifts: bool, remaining: int) -> None:
         fill = self.fill
-        guess = self._fresh(fill, at, NotMeasured())
-        found = refill_assess(actor=self.nurse, patient_id=self.patient_id, draft=guess)
-        expected = found.expected_residual.ml if found.expected_residual else Decimal(0)
-        held = found.before.held_at_fill.ml if found.before else fill.filled.ml
+        expected, held = self._expected(at), fill.retained.ml + fill.filled.ml
         fast = Decimal("0.09") if drifts and remaining <= 3 else Decimal(0)
         noise = Decimal(str(round(self.chance.gauss(0, 0.02), 4)))
         left = held - (held - expected) * (self.bias + noise + fast)
         measured = left.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
         empty = measured < Decimal("0.3")
         residual: Residual = (
-            NothingAspirated(symptoms="sweating and more pain for two days", physician_contacted="physician on call, at once")
+            NothingAspirated(
+                symptoms="sweating and more pain for two days", physician_contacted="physician on call, at once"
+            )
             if empty
             else Measured(volume=Volume(ml=min(measured, held)))
         )
         self.fill = dataclasses.replace(self._fresh(fill, at, residual), program=self._program(fill, remaining))
         self._record(self.fill)
+        if remaining % 2 == 0:
+            return
         self.pain = max(1, min(9, self.pain + self.chance.choice((-1, -1, 0, 0, 1))))
         side = self.chance.choice(("", "", "", "", "itching", "constipation", "ankle swelling"))
         effect = drafts.EffectDraft(
             happened_at=at + dt.timedelta(minutes=15), pain=self.pain, function=max(1, 9 - self.pain), side_effects=side
         )
         self._record(effect)
+
+    def _expected(self, at: dt.datetime) -> Decimal:
+        """What should be left of the last fill, in mL."""
+        fill, implant = self.fill, self.sheet.implant
+        if implant is None or fill.program is None:
+            raise ValueError("a demonstration patient has a pump and a programme")
+        drugs = tuple(
+            DrugInReservoir(drug=item.drug, concentration=item.concentration, primary=item.primary)
+            for item in fill.drugs
+        )
+        events = (
+            Fill(
+                at=fill.performed_at, volume=fill.filled, formulation=Formulation(drugs=drugs), retained=fill.retained
+            ),
+            ProgramSet(at=fill.performed_at, program=fill.program),
+        )
+        pump = Pump(
+            reservoir=Volume(ml=implant.reservoir_ml),
+            low_reservoir=Volume(ml=Decimal(0)),
+            flow_tolerance_pct=Decimal(0),
+        )
+        return state_at(pump, events, at).expected_residual.ml
 
     def _program(self, fill: RefillDraft, remaining: int) -> Program | None:
         """Small steps up or down at every third visit; every ninth patient gets a day pattern at the last one."""
@@ -248,7 +282,9 @@ class Life:
                 )
             )
         if self.chance.random() < 1 / 3:
-            dose = (dose * self.chance.choice((Decimal("0.95"), Decimal("1.05"), Decimal("1.1")))).quantize(Decimal("0.01"))
+            dose = (dose * self.chance.choice((Decimal("0.95"), Decimal("1.05"), Decimal("1.1")))).quantize(
+                Decimal("0.01")
+            )
         return Continuous(dose=DoseRate(mcg_per_day=dose))
 
     def _after(self, last: dt.datetime) -> None:
@@ -263,12 +299,18 @@ class Life:
             self._record(drafts.StopDraft(happened_at=later, reason="stopped for an MRI scan"))
             self._record(drafts.StartDraft(happened_at=later + dt.timedelta(hours=2), reason="after the scan"))
         if self._share("alarm", 0.04):
-            alarm = drafts.AlarmDraft(happened_at=later, alarm_kind=AlarmKind.NOT_KNOWN, reason="patient heard two beeps")
+            alarm = drafts.AlarmDraft(
+                happened_at=later, alarm_kind=AlarmKind.NOT_KNOWN, reason="patient heard two beeps"
+            )
             self._record(alarm)
         if self._share("note", 0.15):
-            self._record(drafts.NoteDraft(happened_at=later, text="Called: travelling next month, asks for an early date."))
+            self._record(
+                drafts.NoteDraft(happened_at=later, text="Called: travelling next month, asks for an early date.")
+            )
         if self._share("removed", 0.02):
-            why = drafts.RemovalDraft(happened_at=later, removal_reason=RemovalReason.NO_BENEFIT, reason="patient's decision")
+            why = drafts.RemovalDraft(
+                happened_at=later, removal_reason=RemovalReason.NO_BENEFIT, reason="patient's decision"
+            )
             self._record(why, actor=self.physician)
 
     def _allow_boluses(self, at: dt.datetime) -> None:

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pumplog.access import Permission
+from pumplog.dosing.programs import Continuous
+from pumplog.dosing.refill_draft import RefillDraft
 from pumplog.errors import Refused
 from pumplog.models import ImportedRow
-from pumplog.services.imports.fills import record_fills
 from pumplog.services.imports.job import Import
 from pumplog.services.imports.judgement import Accepted
 from pumplog.services.imports.refusals import Unusable
 from pumplog.services.imports.rows import SheetRow
+from pumplog.services.past import Past
 from pumplog.services.patient import patient_register
-from pumplog.services.recording import derive, record
-from pumplog.sheets.drafts import ImplantDraft, PatientDraft
+from pumplog.sheets.drafts import ImplantDraft, PatientDraft, Submission
 
 # To bring in a sheet is one permission; it includes what the rows of a sheet consist of, and nothing else.
 INCLUDED = frozenset({Permission.REGISTER_PATIENT, Permission.IMPLANT, Permission.RECORD_REFILL})
@@ -38,9 +39,11 @@ def _commit_patient(job: Import, items: Sequence[Accepted]) -> None:
     first = items[0].row
     try:
         patient_id = _patient(job, first)
+        past = Past(patient_id=patient_id, actor=job.actor, now=job.now)
         if patient_id not in job.known.present:
-            _implant(job, patient_id, first)
-        events = record_fills(job, patient_id, [item.row for item in items])
+            past.record(_implant(job, first), actor=job.actor, submission=job.submission(first, "implant"))
+        events = [past.record(_fill(item.row), actor=job.actor, submission=_said(job, item.row)) for item in items]
+        past.derive(cause=events[-1])
     except Refused as refused:
         told = "; ".join(f"{finding.code}: {finding.message}" for finding in refused.findings)
         raise Unusable(f"lines {first.line} to {items[-1].row.line}: {told}") from refused
@@ -54,7 +57,22 @@ def _commit_patient(job: Import, items: Sequence[Accepted]) -> None:
         )
         for item, event in zip(items, events, strict=True)
     )
-    derive(implant_id=events[-1].implant_id, cause=events[-1], now=job.now)
+
+
+def _said(job: Import, row: SheetRow) -> Submission:
+    return job.submission(row, "refill", note=row.words)
+
+
+def _fill(row: SheetRow) -> RefillDraft:
+    return RefillDraft(
+        performed_at=row.performed_at,
+        residual=row.residual,
+        filled=row.filled,
+        drugs=row.drugs,
+        program=Continuous(dose=row.dose),
+        # The sheet does not tell, and nobody may claim it afterwards.
+        running_confirmed=False,
+    )
 
 
 def _patient(job: Import, row: SheetRow) -> uuid.UUID:
@@ -72,9 +90,9 @@ def _patient(job: Import, row: SheetRow) -> uuid.UUID:
     return patient_register(actor=job.actor, draft=draft, submission=job.submission(row, "patient"))
 
 
-def _implant(job: Import, patient_id: uuid.UUID, row: SheetRow) -> None:
+def _implant(job: Import, row: SheetRow) -> ImplantDraft:
     settings = job.mapping.settings[row.pump_model]
-    draft = ImplantDraft(
+    return ImplantDraft(
         happened_at=row.performed_at,
         pump_model=row.pump_model,
         serial=row.serial,
@@ -82,11 +100,4 @@ def _implant(job: Import, patient_id: uuid.UUID, row: SheetRow) -> None:
         low_reservoir_alarm=settings.low_reservoir_alarm,
         flow_tolerance_pct=settings.flow_tolerance_pct,
         reason="Imported with the first fill the sheet has; it does not say when the pump was implanted.",
-    )
-    record(
-        actor=job.actor,
-        patient_id=patient_id,
-        draft=draft,
-        submission=job.submission(row, "implant"),
-        historical=True,
     )

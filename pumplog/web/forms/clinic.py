@@ -49,7 +49,9 @@ class PolicyForm(RecordForm):
 
     daytime_phone = forms.CharField(label="Phone by day", max_length=40, required=False)
     after_hours_phone = forms.CharField(label="Phone after hours", max_length=40, required=False)
-    staff_email = forms.EmailField(label="E-mail of the staff", required=False, help_text="Overdue pumps are reported there.")
+    staff_email = forms.EmailField(
+        label="E-mail of the staff", required=False, help_text="Overdue pumps are reported there."
+    )
     margin_days = CountField(label="Margin", unit="days", most=60)
     stop_volume_ml = FigureField(label="Stop level", unit="mL")
     use_tolerance = forms.BooleanField(

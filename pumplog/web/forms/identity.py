@@ -18,7 +18,7 @@ class IdentityFields(RecordForm):
         self.fields |= {
             "identity_initials": forms.CharField(
                 label="Initials",
-                max_length=4,
+                max_length=12,
                 help_text="Ask the patient’s name. Given name first, as in I F for Ivy Fox.",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             ),
@@ -39,9 +39,13 @@ class IdentityFields(RecordForm):
         banner = sheet.banner
         letters = "".join(char for char in cleaned["identity_initials"] if char.isalpha())
         if letters.casefold() != f"{banner.given_name[:1]}{banner.family_name[:1]}".casefold():
-            self.add_error("identity_initials", f"These are not the initials of {banner.name}. Stop: is this the right record?")
+            self.add_error(
+                "identity_initials", f"These are not the initials of {banner.name}. Stop: is this the right record?"
+            )
         if cleaned["identity_birth_year"] != banner.birth_date.year:
-            self.add_error("identity_birth_year", f"{banner.name} was not born that year. Stop: is this the right record?")
+            self.add_error(
+                "identity_birth_year", f"{banner.name} was not born that year. Stop: is this the right record?"
+            )
         if _end(cleaned["identity_serial"]) != _end(banner.serial):
             self.add_error("identity_serial", "The pump in this record has another serial number. Stop before filling.")
 

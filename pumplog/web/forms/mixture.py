@@ -84,9 +84,7 @@ class MixtureFields(RecordForm):
             if cleaned.get("basis_mark") != self.basis.mark:
                 self.add_error("mixture", "What was ordered has changed since this page was opened. Look at it again.")
                 return ()
-            return tuple(
-                self._as_listed(row, known, cleaned) for row, known in enumerate(self.basis.drugs)
-            )
+            return tuple(self._as_listed(row, known, cleaned) for row, known in enumerate(self.basis.drugs))
         used = [row for row in range(ROWS) if cleaned.get(f"drug_{row}") or cleaned.get(f"strength_{row}")]
         if not used:
             self.add_error("drug_0", "Say what goes in: at least one drug with its strength.")
@@ -123,7 +121,7 @@ class MixtureFields(RecordForm):
             **self._package(row, cleaned),
         )
 
-    def _as_typed(self, row: int, primary: bool, cleaned: dict[str, Any]) -> DraftDrug:  # noqa: FBT001
+    def _as_typed(self, row: int, primary: bool, cleaned: dict[str, Any]) -> DraftDrug:
         return DraftDrug(
             drug=cleaned[f"drug_{row}"],
             salt=cleaned.get(f"salt_{row}") or None,

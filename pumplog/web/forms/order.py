@@ -15,9 +15,7 @@ class OrderForm(MixtureFields, ProgrammeFields, EventForm):
     """Lot and expiry belong to the filled drug, so an order has none."""
 
     happened_at = MomentField(label="Ordered at")
-    reason = forms.CharField(
-        label="Reason", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label="Reason", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     with_lots = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,9 +27,7 @@ class OrderForm(MixtureFields, ProgrammeFields, EventForm):
         drugs, program = self.read_mixture(cleaned), self.read_programme(cleaned)
         if program is None or self.errors:
             return None
-        return OrderDraft(
-            happened_at=self.made["happened_at"], drugs=drugs, program=program, reason=cleaned["reason"]
-        )
+        return OrderDraft(happened_at=self.made["happened_at"], drugs=drugs, program=program, reason=cleaned["reason"])
 
 
 def order_initial(draft: OrderDraft, zone: str) -> dict[str, Any]:

@@ -17,16 +17,24 @@ from pumplog.web.words import CONTACTS, INDICATIONS, LANGUAGES, THERAPIES, choic
 class PatientForm(RecordForm):
     """To register somebody, or to amend what is known of them (then with a reason)."""
 
-    mrn = forms.CharField(label="Medical record number", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    family_name = forms.CharField(label="Family name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    given_name = forms.CharField(label="Given name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    mrn = forms.CharField(
+        label="Medical record number", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    family_name = forms.CharField(
+        label="Family name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    given_name = forms.CharField(
+        label="Given name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     birth_date = DayField(label="Born on")
     language = forms.ChoiceField(label="Language for messages", choices=choices(LANGUAGES, ask="Choose the language"))
     allergies = forms.CharField(
         label="Allergies", max_length=200, required=False,
         help_text="Write “none known” if you asked; leave empty if nobody has.",
     )  # fmt: skip
-    indication = forms.ChoiceField(label="Indication", choices=choices(INDICATIONS), initial=Indication.NOT_STATED.value)
+    indication = forms.ChoiceField(
+        label="Indication", choices=choices(INDICATIONS), initial=Indication.NOT_STATED.value
+    )
     indication_note = forms.CharField(label="Indication in words", max_length=200, required=False)
     earlier_therapies = forms.MultipleChoiceField(
         label="Earlier therapies", choices=choices(THERAPIES), required=False, widget=forms.CheckboxSelectMultiple
@@ -48,6 +56,8 @@ class PatientForm(RecordForm):
     def __init__(self, *args: Any, amending: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if amending:
+            # A record number that is wrong is another patient's business: it is never typed over.
+            self.fields["mrn"].disabled = True
             self.fields["reason"] = forms.CharField(
                 label="Reason", max_length=200, help_text="What was wrong, or what has changed."
             )
@@ -94,7 +104,9 @@ class ContactForm(RecordForm):
     """One way to reach the patient. Without a day of consent nothing is sent there."""
 
     kind = forms.ChoiceField(label="How", choices=choices(CONTACTS), widget=forms.RadioSelect)
-    address = forms.CharField(label="Address or number", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    address = forms.CharField(
+        label="Address or number", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     consent_on = DayField(label="Patient agreed on", required=False, help_text="Without it nothing is sent there.")
 
     moments = ()

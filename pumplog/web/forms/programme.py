@@ -88,7 +88,9 @@ class ProgrammeFields(RecordForm):
             if start is None and rate is None:
                 continue
             if start is None or rate is None:
-                self.add_error(f"step_{'start' if start is None else 'rate'}_{row}", "A step needs its start and its rate.")
+                self.add_error(
+                    f"step_{'start' if start is None else 'rate'}_{row}", "A step needs its start and its rate."
+                )
                 continue
             if steps and start <= steps[-1].start:
                 self.add_error(f"step_start_{row}", "Each step starts later than the one before it.")

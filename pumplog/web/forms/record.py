@@ -28,6 +28,7 @@ class RecordForm(forms.Form):
     """(title, field names), in the order of the page; a form without sections is shown as one."""
 
     moments: ClassVar[tuple[str, ...]] = ("happened_at",)
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -53,7 +54,8 @@ class RecordForm(forms.Form):
         for name in self.moments:
             self._place(name, cleaned)
         if not self.errors:
-            draft = self.build(cleaned)
+            # A copy: a complaint takes its field out of the cleaned data while the draft is still being built.
+            draft = self.build(dict(cleaned))
             if not self.errors:
                 self.draft = draft
         return cleaned
@@ -66,7 +68,9 @@ class RecordForm(forms.Form):
         """For the page: each title with its fields; the question "which of the two" only where it must be asked."""
         listed = {name for _, names in self.sections for name in names}
         rest = tuple(name for name in self.fields if name not in listed)
-        made = [(title, [self[name] for name in self._with_which(names)]) for title, names in (*self.sections, ("", rest))]
+        made = [
+            (title, [self[name] for name in self._with_which(names)]) for title, names in (*self.sections, ("", rest))
+        ]
         return [(title, fields) for title, fields in made if fields]
 
     def asks_which(self, name: str) -> bool:
@@ -85,7 +89,9 @@ class RecordForm(forms.Form):
         shown = []
         for bound in self:
             value = bound.value()
-            text = " ".join(str(part) for part in value if part) if isinstance(value, list | tuple) else str(value or "")
+            text = (
+                " ".join(str(part) for part in value if part) if isinstance(value, list | tuple) else str(value or "")
+            )
             if text and not bound.is_hidden:
                 shown.append((str(bound.label), _choice_label(bound, text)))
         return shown
@@ -119,7 +125,8 @@ class EventForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not self.is_bound and "happened_at" in self.fields:
-            self.initial.setdefault("happened_at", local_text(clock.now(), self.zone))
+            this_minute = clock.now().replace(second=0, microsecond=0)
+            self.initial.setdefault("happened_at", local_text(this_minute, self.zone))
 
 
 def local_text(instant: dt.datetime | None, zone: str) -> str:

@@ -51,7 +51,10 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     physician_contacted = forms.CharField(
-        label="Physician reached", max_length=200, required=False, help_text="Who, and when, before any new drug goes in."
+        label="Physician reached",
+        max_length=200,
+        required=False,
+        help_text="Who, and when, before any new drug goes in.",
     )
     not_measured = forms.BooleanField(label="Not measured: first fill of this pump", required=False)
     retained_ml = FigureField(label="Left inside on purpose", unit="mL", required=False)
@@ -138,7 +141,11 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         return draft, frozenset(missing)
 
     def _has_residual(self, cleaned: dict[str, Any]) -> bool:
-        given = (cleaned.get("aspirated_ml") is not None, bool(cleaned.get("nothing_aspirated")), bool(cleaned.get("not_measured")))
+        given = (
+            cleaned.get("aspirated_ml") is not None,
+            bool(cleaned.get("nothing_aspirated")),
+            bool(cleaned.get("not_measured")),
+        )
         return sum(given) == 1
 
     def _mixture_begun(self, cleaned: dict[str, Any]) -> bool:
@@ -153,8 +160,10 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
     def _residual(self, cleaned: dict[str, Any]) -> Residual | None:
         measured, empty, skipped = (cleaned.get(name) for name in ("aspirated_ml", "nothing_aspirated", "not_measured"))
         if sum((measured is not None, bool(empty), bool(skipped))) != 1:
-            said = "Enter what was aspirated, or tick why there is no figure." if measured is None else (
-                "A figure and “nothing could be aspirated” cannot both be true: keep one."
+            said = (
+                "Enter what was aspirated, or tick why there is no figure."
+                if measured is None
+                else ("A figure and “nothing could be aspirated” cannot both be true: keep one.")
             )
             self.add_error("aspirated_ml", said)
             return None

@@ -3,22 +3,21 @@
 import uuid
 from typing import Any
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from pumplog.dosing.findings import Finding
-from pumplog.errors import NotFound, Refused
+from pumplog.errors import NotFound
 from pumplog.selectors.event import event_sheet
 from pumplog.selectors.patient import patient_sheet
 from pumplog.selectors.scope import event as event_row
 from pumplog.services.draft import draft_save
 from pumplog.sheets.patient import PatientSheet
 from pumplog.web import posted
-from pumplog.web.explained import because, dose_lines
 from pumplog.web.forms.record import RecordForm
-from pumplog.web.forms.refill import RefillForm
 from pumplog.web.gate import ClinicRequest, page
+from pumplog.web.judging import judge
 from pumplog.web.recordings import BY_KIND, RECORDINGS, Recording
 from pumplog.web.sitting import slot_names
 from pumplog.web.slots import Slot, place_of, slots
@@ -34,6 +33,9 @@ def assess_view(name: str) -> View:
     def view(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         sheet = patient_sheet(actor=request.actor, patient_id=patient_id)
         form = form_for(request, sheet, recording, request.POST)
+        if posted.was_recorded(request):
+            # A late request of a form that was sent meanwhile: a draft now would offer the same refill once more.
+            return HttpResponse(status=204)
         saved_at = draft_save(
             actor=request.actor, patient_id=patient_id, form=recording.name, fields=posted.typed_fields(request)
         )
@@ -68,17 +70,8 @@ def answer(
     corrects: uuid.UUID | None = None,
 ) -> HttpResponseBase:
     """Figures and findings as parts of the page; a slot that says what it said before is not sent again."""
-    draft, missing = _draft(form)
-    assessment, findings = None, tuple[Finding, ...]()
-    if draft is not None and recording.assess is not None:
-        try:
-            assessment = recording.assess(
-                actor=request.actor, patient_id=sheet.banner.id, draft=draft, corrects=corrects
-            )
-            findings = tuple(assessment.findings) if assessment else ()
-        except Refused as refused:
-            findings = refused.findings
-    shown = [finding for finding in findings if place_of(finding) not in missing]
+    judged = judge(request, sheet, recording, form, corrects=corrects)
+    shown = [finding for finding in judged.findings if place_of(finding) not in judged.missing]
     reasons = posted.reasons_of(request)
     placed = slots(shown, slot_names(form), reasons=reasons, asked=False)
     changed = [
@@ -90,23 +83,14 @@ def answer(
         "sheet": sheet,
         "zone": sheet.banner.zone,
         "today": sheet.today,
-        "assessment": assessment,
-        "outcome_known": "outcome" not in missing,
         "slots": changed,
         "reasons": reasons,
         "judged_for": posted.figures_mark(request),
-        "because": because(assessment.window if assessment else None),
-        "doses": dose_lines(assessment),
         "kind": recording.name,
         "live": True,
+        **judged.shown(),
     }
     return render(request, "refill/live.html", context)
-
-
-def _draft(form: RecordForm) -> tuple[Any, frozenset[str]]:
-    if form.is_valid():
-        return form.draft, frozenset()
-    return form.provisional() if isinstance(form, RefillForm) else (None, frozenset())
 
 
 def _with_errors(slot: Slot, form: RecordForm, request: ClinicRequest) -> Slot:

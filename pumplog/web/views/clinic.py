@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pumplog.access import Permission, Role
 from pumplog.errors import KeyReused, NotFound, Refused
-from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_sheet, staff_list
 from pumplog.services.clinic import member_add, member_end, policy_set
 from pumplog.web import held, posted, sealed
 from pumplog.web.forms.clinic import DAYS, MemberForm, PolicyForm, policy_initial
 from pumplog.web.forms.record import RecordForm
-from pumplog.web.gate import CLINIC_IN_SESSION, ClinicRequest, page
+from pumplog.web.gate import CLINIC_IN_SESSION, ClinicRequest, memberships_of, page
 from pumplog.web.slots import in_the_way, slots
 
 
@@ -113,8 +112,7 @@ def end(request: ClinicRequest) -> HttpResponseBase:
 @require_safe
 @page(Permission.SEE_PATIENTS)
 def choice(request: ClinicRequest) -> HttpResponseBase:
-    held_rows = scope.memberships(user_id=request.user.pk)
-    clinics = {row.clinic_slug: row for row in held_rows}
+    clinics = {row.clinic_slug: row for row in memberships_of(request)}
     context = {"clinics": clinics.values(), "here": request.actor.clinic_id}
     return render(request, "clinic/choice.html", context)
 
@@ -124,7 +122,7 @@ def choice(request: ClinicRequest) -> HttpResponseBase:
 def switch(request: ClinicRequest) -> HttpResponseBase:
     """Work in another of one's clinics from now on."""
     slug = request.POST.get("clinic", "")
-    if slug not in {row.clinic_slug for row in scope.memberships(user_id=request.user.pk)}:
+    if slug not in {row.clinic_slug for row in memberships_of(request)}:
         raise NotFound("clinic")
     request.session[CLINIC_IN_SESSION] = slug
     return redirect("worklist")
@@ -141,7 +139,9 @@ def _page(
 ) -> HttpResponse:
     reasons = posted.reasons_of(request)
     placed = slots(findings, form.fields, reasons=reasons, asked=True)
-    sections = [(title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()]
+    sections = [
+        (title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()
+    ]
     context = {
         "form": form,
         "sections": sections,

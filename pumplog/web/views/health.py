@@ -5,5 +5,5 @@ from django.http import HttpRequest, HttpResponse
 
 
 @login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")

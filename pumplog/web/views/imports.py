@@ -39,7 +39,8 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
+        self.label_suffix = ""
         shipped = [(mapping.name, mapping.title) for mapping in shipped_mappings()]
         self.fields["mapping"].choices = [*shipped, (OWN, "My own file")]  # type: ignore[attr-defined]
 

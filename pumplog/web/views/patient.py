@@ -5,12 +5,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pumplog.access import Actor, Permission
+from pumplog.dosing.findings import Finding
 from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.clinic import clinic_sheet
 from pumplog.selectors.patient import patient_list as read_patients
@@ -25,9 +27,10 @@ from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.recordings import RECORDINGS
 from pumplog.web.sitting import Sitting
 from pumplog.web.slots import in_the_way, slots
-from pumplog.web.words import INDICATIONS, KINDS, LANGUAGES, THERAPIES
+from pumplog.web.words import CONTACTS, INDICATIONS, KINDS, LANGUAGES, THERAPIES, said
 
 YEAR = dt.timedelta(days=365)
+TIMELINE = 20
 PERIODS = (("refill", "Since the last refill"), ("year", "12 months"), ("all", "All"))
 
 
@@ -59,7 +62,8 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
     period = request.GET.get("period", "all")
     kind = request.GET.get("kind", "")
     since = _since(sheet, period)
-    kinds = sorted({event.kind for event in sheet.timeline}, key=list(KINDS).index)
+    kinds = sorted({event.kind for event in sheet.timeline}, key=[str(kind) for kind in KINDS].index)
+    shown = [event for event in sheet.timeline if kind not in kinds or event.kind == kind]
     context = {
         "sheet": sheet,
         **banner(sheet.banner),
@@ -69,13 +73,15 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         "drawing_narrow": drawing(sheet.chart, since=since, width=NARROW),
         "period": period if period in dict(PERIODS) else "all",
         "periods": PERIODS,
-        "kinds": [(name, KINDS[name]) for name in kinds],
+        "kinds": [(name, said(KINDS, name)) for name in kinds],
         "kind": kind if kind in kinds else "",
-        "timeline": [event for event in sheet.timeline if kind not in kinds or event.kind == kind],
+        "timeline": shown if request.GET.get("timeline") == "all" else shown[:TIMELINE],
+        "events": len(shown),
         "actions": actions(request.actor, sheet),
-        "indication": INDICATIONS.get(sheet.indication, sheet.indication),  # type: ignore[call-overload]
-        "language": LANGUAGES.get(sheet.language, sheet.language),  # type: ignore[call-overload]
-        "therapies": [THERAPIES.get(word, word) for word in sheet.earlier_therapies],  # type: ignore[call-overload]
+        "contacts": [(contact, said(CONTACTS, contact.kind)) for contact in sheet.contacts],
+        "indication": said(INDICATIONS, sheet.indication),
+        "language": said(LANGUAGES, sheet.language),
+        "therapies": [said(THERAPIES, word) for word in sheet.earlier_therapies],
         "may_amend": request.actor.may(Permission.REGISTER_PATIENT),
         "may_print": request.actor.may(Permission.PRINT_DOCUMENTS),
         "may_do_tasks": request.actor.may(Permission.DO_TASKS),
@@ -86,7 +92,17 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
 def actions(actor: Actor, sheet: PatientSheet) -> list[Action]:
     """What this person may record of this pump, the most usual first."""
     running = sheet.level.running
-    there = ["refill", "programme", "reading", "stop" if running else "start", "effect", "note", "alarm", "order", "remove"]
+    there = [
+        "refill",
+        "programme",
+        "reading",
+        "stop" if running else "start",
+        "effect",
+        "note",
+        "alarm",
+        "order",
+        "remove",
+    ]
     names = there if sheet.implant else ["implant"]
     labels = {
         "refill": "Record refill",
@@ -115,11 +131,14 @@ def register(request: ClinicRequest) -> HttpResponseBase:
     zone = clinic_sheet(actor=request.actor).zone
     if request.method != "POST":
         data = held.held_for(request)
-        response = _register_page(request, PatientForm(data, zone=zone, unchecked=data is not None), given_back=bool(data))
+        response = _register_page(
+            request, PatientForm(data, zone=zone, unchecked=data is not None), given_back=bool(data)
+        )
         if data is not None:
             held.forget(request, response)
         return response
-    form, findings, trouble = PatientForm(request.POST, zone=zone), (), ""
+    form, trouble = PatientForm(request.POST, zone=zone), ""
+    findings: tuple[Finding, ...] = ()
     if form.is_valid():
         try:
             patient_id = patient_register(
@@ -134,11 +153,19 @@ def register(request: ClinicRequest) -> HttpResponseBase:
 
 
 def _register_page(
-    request: ClinicRequest, form: PatientForm, *, findings: Any = (), trouble: str = "", given_back: bool = False, status: int = 200
-) -> Any:
+    request: ClinicRequest,
+    form: PatientForm,
+    *,
+    findings: Any = (),
+    trouble: str = "",
+    given_back: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     reasons = posted.reasons_of(request)
     placed = slots(findings, form.fields, reasons=reasons, asked=True)
-    sections = [(title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()]
+    sections = [
+        (title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()
+    ]
     context = {
         "form": form,
         "sections": sections,
@@ -170,9 +197,8 @@ def amend(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
     )
     if request.method != "POST":
         data = sitting.kept_since_sign_in()
-        initial = None if data else patient_initial(sheet)
-        return sitting.show(PatientForm(data, zone=zone, initial=initial, amending=True, unchecked=data is not None))
-    form = PatientForm(request.POST, zone=zone, amending=True)
+        return sitting.show(PatientForm(data, zone=zone, initial=patient_initial(sheet), amending=True, unchecked=data is not None))
+    form = PatientForm(request.POST, zone=zone, initial=patient_initial(sheet), amending=True)
     sitting.trouble = sitting.seal_trouble()
     if sitting.trouble:
         return sitting.show(form, status=409)

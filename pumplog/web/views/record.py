@@ -22,6 +22,7 @@ from pumplog.web import posted
 from pumplog.web.basis import basis_of
 from pumplog.web.forms.record import RecordForm
 from pumplog.web.gate import ClinicRequest, page
+from pumplog.web.judging import judge
 from pumplog.web.recordings import RECORDINGS, Recording
 from pumplog.web.sitting import Data, Sitting
 
@@ -128,8 +129,11 @@ def _posted(request: ClinicRequest, sitting: Sitting, recording: Recording) -> H
             status = sitting.refuse(error)
         else:
             draft_discard(actor=request.actor, patient_id=sitting.sheet.banner.id, form=recording.name)
+            posted.remember_recorded(request)
             return redirect("refill_saved" if recording.name == "refill" else "event", event_id)
     sitting.save_draft()
+    if recording.assess is not None:
+        sitting.extra |= judge(request, sitting.sheet, recording, form).shown()
     return sitting.show(form, status=status)
 
 

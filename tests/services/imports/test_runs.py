@@ -7,8 +7,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
+from pumplog import clock
 from pumplog.access import PERMISSIONS, Actor, Role, console
 from pumplog.errors import KeyReused, NotAllowed, NotFound
 from pumplog.models import AuditEntry, Event, ImportedRow, ImportRun, Patient, Submission, Window
@@ -19,7 +20,7 @@ from pumplog.services.correction import event_strike
 from pumplog.services.imports.refusals import Unusable
 from pumplog.services.imports.runs import import_check, import_commit, import_preview, import_run, import_shown
 from pumplog.services.imports.shipped import shipped_mappings
-from pumplog.services.recording import record
+from pumplog.services.past import Past
 from pumplog.sheets import drafts
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +199,7 @@ def test_a_fill_typed_by_hand_is_not_recorded_twice(bring_in, sheet, ops):
     bring_in(sheet({}))
     event = refills()[0]
     typed = replace(event_draft(actor=ops, event_id=event.pk), performed_at=dt.datetime(2026, 4, 5, 16, tzinfo=dt.UTC))
-    record(actor=ops, patient_id=event.patient_id, draft=typed, submission=submission(), historical=True)
+    told(ops, event.patient_id, typed, submission())
     done = bring_in(sheet({}, {"Date": "4/5/2026", "Time": "09:45"}))
     assert statuses(done) == [("unchanged", ""), ("refused", "same_refill_recorded")]
 
@@ -308,16 +309,23 @@ def test_a_row_is_recorded_as_any_other_fill_of_the_past_is(bring_in, sheet, ops
         clinic_id=clinic_create(slug="there", name="There", zone="America/Denver", system_user="ops"),
     )
     bring_in(sheet({}), actor=there)
-    typed_id = record(
-        actor=there,
-        patient_id=Patient.objects.get(clinic_id=there.clinic_id).pk,
-        draft=event_draft(actor=ops, event_id=imported.pk),
-        submission=replace(submission(), note=imported.reason, source=imported.source),
-        historical=True,
+    typed = told(
+        there,
+        Patient.objects.get(clinic_id=there.clinic_id).pk,
+        event_draft(actor=ops, event_id=imported.pk),
+        replace(submission(), note=imported.reason, source=imported.source),
     )
-    typed = Event.objects.get(pk=typed_id)
+    typed = Event.objects.get(pk=typed.pk)
     assert _columns(imported) == _columns(typed)
     assert imported.findings.exists()
+
+
+@transaction.atomic
+def told(actor, patient_id, draft, submission):
+    past = Past(patient_id=patient_id, actor=actor, now=clock.now())
+    event = past.record(draft, actor=actor, submission=submission)
+    past.derive(cause=event)
+    return event
 
 
 def _columns(event):

@@ -1,6 +1,7 @@
 """A draft is judged as it would be recorded: same codes, same order, nothing written."""
 
 import copy
+import re
 
 import pytest
 
@@ -14,6 +15,17 @@ def second(**changes):
 
 
 OVERFILL = second(filled_ml="45", residual={"state": "measured", "aspirated_ml": "20"}, running_confirmed=False)
+
+
+def keys_of(published, component, before=""):
+    """Every key a body may have, as a path: `drugs[].lot`."""
+    for key, shape in published.schema["components"]["schemas"][component]["properties"].items():
+        yield f"{before}{key}"
+        for inner, mark in ((shape, ""), (shape.get("items", {}), "[]")):
+            for part in (inner, *inner.get("oneOf", ()), *inner.get("allOf", ())):
+                if "$ref" in part:
+                    yield f"{before}{key}{mark}"
+                    yield from keys_of(published, part["$ref"].rsplit("/", 1)[-1], f"{before}{key}{mark}.")
 
 
 def stems(findings):
@@ -64,11 +76,11 @@ def test_every_finding_points_to_a_key_that_was_sent_or_could_be(alice, filled, 
         programmer={"alarm_on": "2026-11-30", "expected_residual_ml": "2"},
         running_confirmed=False,
     )
-    known = set(published.schema["components"]["schemas"]["RefillRecording"]["properties"]) | {""}
+    known = set(keys_of(published, "RefillRecording")) | {"", "refill_by"}
     for body in (odd, OVERFILL, second(filled_ml="0", performed_at="2027-01-01T00:00:00Z")):
         findings = alice.ask(f"patients/{filled}/refills/assessment", body).json()["findings"]
         assert findings
-        assert {finding["field"].partition(".")[0].partition("[")[0] for finding in findings} <= known
+        assert {re.sub(r"\[\d+\]", "[]", finding["field"]) for finding in findings} <= known
 
 
 def test_a_reason_lets_a_finding_pass_and_is_kept(alice, filled):
@@ -91,6 +103,7 @@ def test_a_programme_is_judged_too(alice, filled):
         "happened_at": "2026-11-20T10:00:00-07:00",
         "program": {"mode": "continuous", "dose": "60 mg/day"},
         "reason": "typing",
+        "running_confirmed": True,
     }
     judged = alice.ask(f"patients/{filled}/program-changes/assessment", change).json()
     assert judged["flow_ml_per_day"] == "3"

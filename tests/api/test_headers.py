@@ -3,7 +3,7 @@
 import uuid
 
 from tests.api import bodies
-from tests.api.views.test_record import EVENTS
+from tests.api.views.test_recording import EVENTS
 
 
 def count(caller, patient):
@@ -163,3 +163,13 @@ def test_a_second_refill_of_the_same_visit_is_refused(alice, bob, filled):
     assert bob.write(f"patients/{filled}/refills", refill, version=2).status_code == 409
     seen = bob.write(f"patients/{filled}/refills", refill, version=3)
     assert "same_refill_recorded" in [finding["code"] for finding in seen.json()["findings"]]
+
+
+def test_whoever_states_details_second_does_not_undo_what_they_have_not_seen(alice, bob, filled):
+    """The patient's own stop volume moves a refill-by date: lost, it is a pump that runs lower than somebody meant."""
+    own = {"stop_volume_ml": "4", "stop_volume_reason": "withdrew at 3 mL"}
+    assert alice.write(f"patients/{filled}/details", bodies.PATIENT | own, version=2).status_code == 201
+    stale = bob.write(f"patients/{filled}/details", bodies.PATIENT | {"allergies": "none"}, version=2)
+    assert stale.status_code == 409
+    assert stale.json()["who"].startswith("Alice Nurse")
+    assert bob.get(f"patients/{filled}").json()["patient_stop_volume_ml"] == "4"

@@ -14,6 +14,7 @@ EVENTS = {
         "happened_at": AT,
         "program": {"mode": "continuous", "dose": "6.6 mg/day"},
         "reason": "more pain in the evening",
+        "running_confirmed": True,
         "acknowledged": {"refill_by_past": "refill planned for tomorrow"},
     },
     "readings": {"happened_at": AT, "alarm_on": "2026-12-28", "expected_residual_ml": "13.6"},
@@ -39,7 +40,7 @@ def test_a_first_fill_gives_the_golden_numbers(alice, filled):
 @pytest.mark.parametrize("part", EVENTS)
 def test_each_kind_of_event_is_recorded_and_shown(physician, filled, part):
     made = physician.write(f"patients/{filled}/{part}", EVENTS[part], version=2)
-    assert made.status_code == 201, made.content
+    assert made.status_code == 201, [f["code"] for f in made.json()["findings"]]
     body = made.json()
     assert (body["number"], body["version"], made["ETag"]) == (3, 3, '"3"')
     assert made["Location"] == body["url"] == f"/api/v1/events/{body['id']}"
@@ -71,7 +72,7 @@ def test_a_pump_is_removed(physician, filled):
 def test_a_refill_shows_all_that_was_typed_and_computed(alice, filled):
     refill = bodies.REFILL | {"drugs": bodies.FIRST_FILL["drugs"], "program": None, "programmer": None}
     made = alice.write(f"patients/{filled}/refills", refill, version=2)
-    assert made.status_code == 201, made.content
+    assert made.status_code == 201, [f["code"] for f in made.json()["findings"]]
     shown = alice.get(f"refills/{made.json()['id']}").json()
     assert (shown["aspirated_ml"], shown["filled_ml"], shown["held_ml"]) == ("13.1", "40", "40")
     # 88 days and an hour at 0.3 mL a day, the clocks having gone back between.
@@ -84,7 +85,7 @@ def test_a_correction_stands_beside_what_it_corrects(alice, filled):
     first = alice.get(f"patients/{filled}").json()["refills"][0]["event_id"]
     correction = {"reason": "one digit too many", "refill": bodies.FIRST_FILL | {"filled_ml": "39.5"}}
     made = alice.write(f"events/{first}/corrections", correction, version=2)
-    assert made.status_code == 201, made.content
+    assert made.status_code == 201, [f["code"] for f in made.json()["findings"]]
     old, new = alice.get(f"events/{first}").json(), alice.get(made.json()["url"]).json()
     assert (old["state"], old["corrected_by_number"]) == ("corrected", 3)
     assert (new["state"], new["corrects_number"], new["reason"]) == ("current", 2, "one digit too many")
@@ -101,6 +102,12 @@ def test_a_correction_is_of_one_event_and_of_its_kind(alice, filled):
     assert [f["code"] for f in two.json()["findings"]] == ["unknown_key"]
     other = alice.write(at, {"reason": "typing error", "note": EVENTS["notes"]}, version=2)
     assert [f["code"] for f in other.json()["findings"]] == ["kind_differs"]
+    overfilled = alice.write(
+        at, {"reason": "typing error", "refill": bodies.FIRST_FILL | {"filled_ml": "41"}}, version=2
+    )
+    assert ("fill_over_reservoir", "refill.filled_ml") in [
+        (f["code"], f["field"]) for f in overfilled.json()["findings"]
+    ]
     silent = alice.write(at, {"reason": " ", "refill": bodies.FIRST_FILL}, version=2)
     assert [f["code"] for f in silent.json()["findings"]] == ["reason_missing"]
 

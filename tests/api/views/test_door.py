@@ -9,8 +9,8 @@ from django.test import Client
 from api.tokens import token_list, token_revoke
 from api.urls import urlpatterns
 from tests.api import bodies
-from tests.api.views.test_record import EVENTS
-from tests.api.views.test_twice import body_for
+from tests.api.test_headers import body_for
+from tests.api.views.test_recording import EVENTS
 
 ROUTES = [str(pattern.pattern) for pattern in urlpatterns if pattern.name != "nowhere"]
 
