@@ -44,7 +44,7 @@ check: setup ## Format, lint, types, layers, migrations, settings, API schema, t
 	$(LINT_IMPORTS)
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --fail-level WARNING
-	$(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
+	$(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null --custom-settings api.views.schema.SETTINGS
 	$(PY) -m djlint --lint --quiet templates
 
 format: setup ## Format the code and mend what can be mended

@@ -11,7 +11,6 @@ from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.findings import Finding
 from pumplog.dosing.quantities import Flow, Volume
 from pumplog.dosing.reservoir import DailyDose
-from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.windows import RefillWindow
 from pumplog.dosing.working import Step
 from pumplog.sheets.event import EventSheet, FindingSheet
@@ -93,7 +92,7 @@ def recorded(event: EventSheet, *, url: str) -> Recorded:
     return Recorded(
         id=event.id,
         number=event.number,
-        version=event.number,
+        version=event.version,
         kind=event.kind,
         happened_at=event.happened_at,
         recorded_at=event.recorded_at,
@@ -121,24 +120,4 @@ def assessed(assessment: RefillAssessment | ProgramAssessment, *, at: str = "per
         findings=pointing_to_keys(assessment.findings, at=at),
         working=assessment.working,
         formula_version=assessment.formula_version,
-    )
-
-
-def nothing_to_compute() -> Assessed:
-    """Of a programme without a fill nothing can be worked out."""
-    return Assessed(
-        expected_residual=None,
-        difference=None,
-        delivered_ratio=None,
-        held_after=None,
-        flow=None,
-        daily_doses=(),
-        window=None,
-        alarm_at=None,
-        alarm_at_all_boluses=None,
-        alarm_at_earliest=None,
-        empty_at=None,
-        findings=(),
-        working=(),
-        formula_version=FORMULA_VERSION,
     )

@@ -42,7 +42,7 @@ VARIABLES: Mapping[str, Variable] = {
         meaning="`console` prints mail; `smtp://host:port`, `smtp+tls://user:password@host:port`, `smtps://…` send it.",
     ),
     "PUMPLOG_FROM_EMAIL": Variable(
-        dev="pumplog@localhost",
+        dev="notices@localhost",
         meaning="The sender's address on every message.",
     ),
     "PUMPLOG_BASE_URL": Variable(

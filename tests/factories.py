@@ -106,11 +106,13 @@ def make_event(
     """The header of an event: notices need no more of it."""
     patient = Patient.objects.get(pk=implant.patient_id)
     patient.version += 1
+    patient.event_count += 1
     patient.save()
     return Event.objects.create(
         patient=patient,
         implant=implant,
         sequence=patient.version,
+        record_version=patient.version,
         kind=kind,
         happened_at=at,
         utc_offset_minutes=0,

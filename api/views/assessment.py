@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answer_schema import answer
-from api.answers import Assessed, assessed, nothing_to_compute
+from api.answers import Assessed, assessed
 from api.described import asked
 from api.serializers.order import ProgramChangeBody
 from api.serializers.recording import recording_of
@@ -35,4 +35,4 @@ class ProgramAssessmentView(Door):
     def post(self, request: Request, patient_id: uuid.UUID) -> Response:
         actor = self.actor()
         assessment = program_assess(actor=actor, patient_id=patient_id, draft=self.body(ProgramChangeRecording).draft)
-        return shown(assessed(assessment, at="happened_at") if assessment else nothing_to_compute())
+        return shown(assessed(assessment, at="happened_at"))

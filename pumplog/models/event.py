@@ -31,6 +31,7 @@ class Event(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="events")
     implant = models.ForeignKey(Implant, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField()
+    record_version = models.PositiveIntegerField(help_text="the patient's version that this event made")
     kind = word(EventKind)
     happened_at = models.DateTimeField()
     utc_offset_minutes = models.SmallIntegerField(help_text="offset stated with happened_at: the pump's own clock")

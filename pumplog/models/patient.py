@@ -10,12 +10,16 @@ from pumplog.sheets.vocabulary import ContactKind, Indication, Language
 
 
 class Patient(models.Model):
-    """Identity within one clinic. ``version`` counts the events recorded; a writer must have seen the latest."""
+    """Identity within one clinic.
+
+    ``version`` counts every write about the patient: a writer must have seen the latest. ``event_count`` numbers events.
+    """
 
     id = public_id()
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="patients")
     mrn = models.CharField(max_length=40)
     version = models.PositiveIntegerField(default=0)
+    event_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:

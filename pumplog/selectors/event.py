@@ -34,6 +34,7 @@ def sheet_of(event: Event, *, zone: str, primary: str | None) -> EventSheet:
     return EventSheet(
         id=event.pk,
         number=event.sequence,
+        version=event.record_version,
         kind=event.kind,
         title=title(event),
         happened_at=event.happened_at,

@@ -14,7 +14,7 @@ from pumplog.access import Actor, Permission, Role, console
 from pumplog.dosing.findings import Finding, blocking
 from pumplog.dosing.quantities import Volume
 from pumplog.errors import NotFound, Refused
-from pumplog.models import Clinic, ClinicPolicy, Implant, Membership, User
+from pumplog.models import Clinic, ClinicPolicy, Implant, Membership, Patient, User
 from pumplog.selectors import scope
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
@@ -58,7 +58,9 @@ def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> i
     """Replace the clinic's rules; every window and every planned notice follows at once. Returns the version."""
     scope.require(actor, Permission.SET_POLICY)
     with transaction.atomic():
-        Clinic.objects.select_for_update().get(pk=actor.clinic_id)
+        # Everywhere in this order: patients, then their notices and tasks, then the audit. Nobody waits in a ring.
+        Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
+        list(Patient.objects.select_for_update().filter(clinic_id=actor.clinic_id).order_by("pk"))
         done = submissions.answered(actor=actor, submission=submission, command="policy_set", body=draft)
         if done is not None:
             return int(done)
@@ -68,9 +70,9 @@ def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> i
         now = clock.now()
         newest = ClinicPolicy.objects.filter(clinic_id=actor.clinic_id).latest("version")
         row = _policy_row(actor.clinic_id, draft, version=newest.version + 1, actor=actor, now=now)
-        audit_append(actor=actor, action="policy_set", subject=actor.clinic_id, detail=draft, now=now)
         for implant_id in Implant.objects.filter(patient__clinic_id=actor.clinic_id).values_list("pk", flat=True):
             derive(implant_id=implant_id, cause=None, now=now)
+        audit_append(actor=actor, action="policy_set", subject=actor.clinic_id, detail=draft, now=now)
         submissions.remember(
             actor=actor, submission=submission, command="policy_set", body=draft, result=row.version, now=now
         )

@@ -17,6 +17,7 @@ from pumplog.dosing.refill import assess_refill
 from pumplog.dosing.refill_draft import FilledDrug, FillFacts, OrderFacts, RefillDraft
 from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.timeline import Pump, Started, Stopped
+from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.models import Event
 from pumplog.selectors.caps import expiry_caps
 from pumplog.selectors.clinic import dosing_policy
@@ -82,11 +83,14 @@ def _(draft: RefillDraft, scene: Scene) -> Judged:
 
 @judge.register
 def _(draft: drafts.ProgramChangeDraft, scene: Scene) -> Judged:
-    timing = tuple(finding for finding in _timing(draft.happened_at, scene) if finding.code != "in_the_future")
+    timing = tuple(_timing(draft.happened_at, scene))
     before = scene.history.until(draft.happened_at)
     if not before.refills:
         # A pump may be programmed before its first fill: there is nothing yet to work a dose out from.
-        return Judged(findings=tuple(_timing(draft.happened_at, scene)))
+        nothing = ProgramAssessment(
+            before=None, after=None, window=None, findings=(), working=(), formula_version=FORMULA_VERSION
+        )
+        return Judged(findings=timing, assessment=nothing)
     assessment = assess_program(
         pump=scene.history.pump(_level(scene).volume),
         events=since_last_fill(before.dosing_events()),

@@ -9,7 +9,7 @@ from pumplog import clock
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding, blocking
 from pumplog.errors import Refused
-from pumplog.models import Implant, Patient, PatientDetails
+from pumplog.models import Clinic, Implant, Patient, PatientDetails
 from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.services import submissions
@@ -24,6 +24,8 @@ def patient_register(*, actor: Actor, draft: PatientDraft, submission: Submissio
     """Add a patient to the actor's clinic and return their id. Raises NotAllowed, KeyReused or Refused."""
     scope.require(actor, Permission.REGISTER_PATIENT)
     with transaction.atomic():
+        # Two registrations at once take turns here, so that the second is told and not refused by the database.
+        Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
         done = submissions.answered(actor=actor, submission=submission, command="patient_register", body=draft)
         if done is not None:
             return uuid.UUID(done)
@@ -62,6 +64,8 @@ def patient_amend(*, actor: Actor, patient_id: uuid.UUID, draft: PatientDraft, s
             )
         if findings:
             raise Refused(findings)
+        patient.version += 1
+        patient.save(update_fields=["version"])
         newest = patient.details.get(current=True)
         patient.details.filter(current=True).update(current=False)
         _details(patient, draft, version=newest.version + 1, actor=actor, now=now)

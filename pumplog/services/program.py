@@ -21,10 +21,10 @@ def program_change(
 
 def program_assess(
     *, actor: Actor, patient_id: uuid.UUID, draft: ProgramChangeDraft, corrects: uuid.UUID | None = None
-) -> ProgramAssessment | None:
-    """What recording this programme now would find; None where nothing was filled yet to compute from. Writes nothing."""
+) -> ProgramAssessment:
+    """What recording this programme now would find, without figures where nothing was filled yet. Writes nothing."""
     scope.require(actor, Permission.CHANGE_PROGRAM)
     judged = assess(actor=actor, patient_id=patient_id, draft=draft, corrects=corrects, now=clock.now())
     if not isinstance(judged.assessment, ProgramAssessment):
-        return None
+        raise TypeError("a programme is judged by a programme assessment")
     return replace(judged.assessment, findings=judged.findings)

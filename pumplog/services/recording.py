@@ -121,14 +121,17 @@ def refuse_stale(patient: Patient, submission: Submission) -> None:
     """Raise Conflict where the writer has not seen the newest version of the record."""
     if submission.version == patient.version:
         return
-    newest = patient.events.order_by("-sequence").first()
+    who, at, what = _newest_write(patient)
     zone = ZoneInfo(clinic_by_id(patient.clinic_id).zone)
-    raise Conflict(
-        who=newest.recorded_by_label if newest else "",
-        when=f"{newest.recorded_at.astimezone(zone):%d %b %Y %H:%M}" if newest else "",
-        what=newest.kind if newest else "",
-        current_version=patient.version,
-    )
+    raise Conflict(who=who, when=f"{at.astimezone(zone):%d %b %Y %H:%M}", what=what, current_version=patient.version)
+
+
+def _newest_write(patient: Patient) -> tuple[str, dt.datetime, str]:
+    event = patient.events.filter(record_version=patient.version).first()
+    if event is not None:
+        return event.recorded_by_label, event.recorded_at, event.kind
+    details = patient.details.get(current=True)
+    return details.recorded_by, details.recorded_at, "patient_details"
 
 
 def scene_of(
@@ -177,14 +180,16 @@ def insert_event(
     """Add the header of an event and count the patient's version on. The patient must be locked."""
     patient = implant.patient
     patient.version += 1
-    patient.save(update_fields=["version"])
+    patient.event_count += 1
+    patient.save(update_fields=["version", "event_count"])
     offset = happened_at.utcoffset()
     if offset is None:
         raise ValueError("an instant carries its offset")
     return Event.objects.create(
         patient=patient,
         implant=implant,
-        sequence=patient.version,
+        sequence=patient.event_count,
+        record_version=patient.version,
         kind=kind,
         happened_at=happened_at,
         utc_offset_minutes=int(offset.total_seconds()) // 60,

@@ -31,6 +31,8 @@ class EventSheet:
 
     id: uuid.UUID
     number: int
+    version: int = 0
+    """The version of the patient's record that this event made: what the next write must have seen."""
     kind: str
     title: str
     happened_at: dt.datetime

@@ -59,6 +59,7 @@ def _program_initial(draft: drafts.ProgramChangeDraft, zone: str) -> dict[str, A
         **moment_initial("happened_at", draft.happened_at, zone),
         **programme_initial(draft.program.program, draft.program.bolus),
         "reason": draft.reason,
+        "running_confirmed": draft.running_confirmed,
     }
 
 

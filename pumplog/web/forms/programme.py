@@ -150,6 +150,9 @@ class ProgrammeForm(ProgrammeFields, EventForm):
         label="Reason", max_length=400, help_text="Why the dose changes, and on whose word.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    running_confirmed = forms.BooleanField(
+        label="The pump is confirmed running, and the print-out was seen", required=False
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -159,7 +162,12 @@ class ProgrammeForm(ProgrammeFields, EventForm):
         program = self.read_programme(cleaned)
         if program is None:
             return None
-        return ProgramChangeDraft(happened_at=self.made["happened_at"], program=program, reason=cleaned["reason"])
+        return ProgramChangeDraft(
+            happened_at=self.made["happened_at"],
+            program=program,
+            reason=cleaned["reason"],
+            running_confirmed=bool(cleaned["running_confirmed"]),
+        )
 
 
 def _daily(rate: DoseRate) -> str:

@@ -197,7 +197,9 @@ def amend(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
     )
     if request.method != "POST":
         data = sitting.kept_since_sign_in()
-        return sitting.show(PatientForm(data, zone=zone, initial=patient_initial(sheet), amending=True, unchecked=data is not None))
+        return sitting.show(
+            PatientForm(data, zone=zone, initial=patient_initial(sheet), amending=True, unchecked=data is not None)
+        )
     form = PatientForm(request.POST, zone=zone, initial=patient_initial(sheet), amending=True)
     sitting.trouble = sitting.seal_trouble()
     if sitting.trouble:

@@ -88,7 +88,14 @@ def test_what_never_happened_is_struck_and_stays(refilled: uuid.UUID, alice: Per
         ("note", {"text": "Comes with her daughter.\nSpeaks Lakota."}),
         (
             "programme",
-            {"mode": "continuous", "dose_0": "6.5", "dose_1": "mg/day", "bolus": "no", "reason": "more pain"},
+            {
+                "mode": "continuous",
+                "dose_0": "6.5",
+                "dose_1": "mg/day",
+                "bolus": "no",
+                "reason": "more pain",
+                "running_confirmed": "on",
+            },
         ),
     ],
 )
@@ -100,8 +107,12 @@ def test_every_kind_is_recorded_shown_and_can_be_corrected(
     assert alice.get(answer["Location"]).status_code == 200
     path = f"{answer['Location']}correct/"
     shown = alice.opens(path)
-    assert {field: shown[field].replace("\r\n", "\n") for field in typed} == typed
-    corrected = alice.sends(path, shown, correction_reason="as it was, said again")
+    kept = {field: text for field, text in typed.items() if field != "running_confirmed"}
+    assert {field: shown[field].replace("\r\n", "\n") for field in kept} == kept
+    said_again = {"correction_reason": "as it was, said again"} | (
+        {"running_confirmed": "on"} if name == "programme" else {}
+    )
+    corrected = alice.sends(path, shown, **said_again)
     assert corrected.status_code == 302, corrected.content.decode()
 
 
@@ -134,6 +145,7 @@ def test_a_second_pump_needs_the_first_ones_removal(dana: Person, here: str) -> 
     assert answer.status_code == 422
     assert "pump_present" in answer.content.decode()
     dana.sends(f"{here}remove/", dana.opens(f"{here}remove/"), removal_reason="replaced")
+    dana.client.post(f"{here}implant/discard/")
     shown = fields_of(dana.get(f"{here}implant/").content.decode())
     assert dana.sends(f"{here}implant/", shown, **typed).status_code == 302
     assert "SynchroMed II 20" in dana.get(here).content.decode()

@@ -17,8 +17,9 @@ from tests.world import NOW, World, person
 def csv() -> bytes:
     """The first rows of a clinic's own sheet, with one that must be refused."""
     whole = resources.files("pumplog.management.demo").joinpath("rapid_creek.csv").read_bytes().split(b"\n")
-    wrong = whole[1].replace(b",40,", b",400,")
-    return b"\n".join([*whole[:4], wrong, b""])
+    rows = [line for line in whole if line.startswith(b"88907-001")][:3]
+    wrong = rows[0].replace(b",40,", b",400,").replace(b"09:00", b"09:30")
+    return b"\n".join([whole[0], *rows, wrong, b""])
 
 
 @pytest.fixture
