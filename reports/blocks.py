@@ -82,3 +82,10 @@ def bar(text: str, *, styles: Styles) -> Paragraph:
         spaceAfter=6,
     )
     return paragraph(text, inverse)
+
+
+def clinic_words(banner: PatientBanner) -> str:
+    """The clinic and whom to call: at the foot of every page the patient may take along."""
+    by_day = f"by day {banner.daytime_phone}" if banner.daytime_phone else ""
+    by_night = f"at night {banner.after_hours_phone}" if banner.after_hours_phone else ""
+    return ", ".join(part for part in (banner.clinic_name, by_day, by_night) if part)

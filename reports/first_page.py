@@ -4,6 +4,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from pumplog.dosing.formatting import plain
 from pumplog.sheets.patient import ImplantSheet, PatientSheet
+from pumplog.sheets.wording import INDICATIONS, THERAPIES, said
 from reports import answers
 from reports.blocks import NO_PUMP, patient_block
 from reports.frames import history_frame
@@ -16,7 +17,6 @@ from reports.wording import (
     flow,
     local_day,
     typed_ml,
-    words,
 )
 
 _LAST_REFILLS = 3
@@ -89,12 +89,12 @@ def _drug(display: str, salt: str) -> str:
 
 
 def _therapy(sheet: PatientSheet) -> list[tuple[str, str]]:
-    indication = words(sheet.indication)
+    indication = said(INDICATIONS, sheet.indication)
     if sheet.indication_note:
         indication = f"{indication}: {sheet.indication_note}"
     rows = [
         ("Indication", indication),
-        ("Earlier therapies", words(", ".join(sheet.earlier_therapies)) or "none on record"),
+        ("Earlier therapies", ", ".join(said(THERAPIES, word) for word in sheet.earlier_therapies) or "none on record"),
     ]
     if sheet.patient_stop_volume_ml is not None:
         reason = f": {sheet.stop_volume_reason}" if sheet.stop_volume_reason else ""
@@ -116,7 +116,7 @@ def _hardware(sheet: PatientSheet) -> list[tuple[str, str]]:
     rows = _implant(sheet.implant) if sheet.implant else [("Pump", NO_PUMP)]
     for earlier in sheet.earlier_implants:
         removed = date_short(earlier.removed_on) if earlier.removed_on else "date not recorded"
-        why = f", {words(earlier.removal_reason).lower()}" if earlier.removal_reason else ""
+        why = f", {earlier.removal_reason.lower()}" if earlier.removal_reason else ""
         rows.append(("Earlier pump", f"{earlier.pump_name}, {earlier.serial}; removed {removed}{why}"))
     return rows
 

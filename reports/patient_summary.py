@@ -1,7 +1,7 @@
 """The patient summary: page 1 alone is enough to hand over, the course and the working follow."""
 
 from pumplog.sheets.patient import PatientSheet
-from reports.blocks import identity
+from reports.blocks import clinic_words, identity
 from reports.document import assemble, room
 from reports.edition import PUMPLOG
 from reports.first_page import first_page
@@ -38,7 +38,7 @@ def _frame(sheet: PatientSheet) -> Frame:
         identity=identity(banner),
         clinic=banner.clinic_name,
         footer=(
-            f"{banner.clinic_name} \u00b7 {PUMPLOG} \u00b7 {formula} \u00b7 record version {banner.version} \u00b7 "
+            f"{clinic_words(banner)} \u00b7 {PUMPLOG} \u00b7 {formula} \u00b7 record version {banner.version} \u00b7 "
             f"read {moment(sheet.read_at, banner.zone)}"
         ),
     )

@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Spacer
 from pumplog.sheets.event import RefillSheet
 from pumplog.sheets.patient import PatientBanner
 from reports import refill_contents, refill_outcome
-from reports.blocks import identity, patient_block
+from reports.blocks import clinic_words, identity, patient_block
 from reports.document import assemble, room
 from reports.edition import PUMPLOG
 from reports.fitting import fitted
@@ -69,7 +69,7 @@ def _frame(sheet: RefillSheet, banner: PatientBanner) -> Frame:
         identity=identity(banner),
         clinic=banner.clinic_name,
         footer=(
-            f"{banner.clinic_name} \u00b7 {PUMPLOG} \u00b7 formula {sheet.formula_version} \u00b7 "
+            f"{clinic_words(banner)} \u00b7 {PUMPLOG} \u00b7 formula {sheet.formula_version} \u00b7 "
             f"record no. {number} \u00b7 record version {banner.version}"
         ),
         stamp=_STAMPS.get(sheet.event.state, ""),

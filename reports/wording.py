@@ -97,12 +97,6 @@ def per_cent(ratio: Decimal) -> str:
     return f"{rounded(ratio * 100, 0)} %"
 
 
-def words(value: str) -> str:
-    """A vocabulary word as words: ``spinal_cord_stimulator`` reads ``Spinal cord stimulator``."""
-    text = value.replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
 def decides(reason: str) -> str:
     """What decides a date, for ``decided by ...``."""
     return _DECIDES.get(reason, reason.replace("_", " "))

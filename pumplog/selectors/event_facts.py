@@ -14,10 +14,10 @@ from pumplog.selectors.words import (
     percent,
     primary_of,
     program_text,
-    sentence_case,
 )
 from pumplog.sheets.event import Fact
 from pumplog.sheets.vocabulary import EventKind, ResidualState
+from pumplog.sheets.wording import ALARMS, REMOVALS, said
 
 TITLES = {
     EventKind.IMPLANTATION: "Pump implanted",
@@ -144,9 +144,9 @@ _FACTS: dict[EventKind, Callable[[Event, str | None], Pairs]] = {
     EventKind.ORDER: lambda event, _primary: [*_mixture(event)[:1], *_program(event, primary_of(event))],
     EventKind.PROGRAM_CHANGE: _program,
     EventKind.PUMP_READING: _reading,
-    EventKind.PUMP_ALARM: lambda event, _primary: [("Alarm", sentence_case(event.alarm.alarm_kind))],
+    EventKind.PUMP_ALARM: lambda event, _primary: [("Alarm", said(ALARMS, event.alarm.alarm_kind))],
     EventKind.EFFECT: _effect,
-    EventKind.REMOVAL: lambda event, _primary: [("Why", sentence_case(event.removal.removal_reason))],
+    EventKind.REMOVAL: lambda event, _primary: [("Why", said(REMOVALS, event.removal.removal_reason))],
     EventKind.NOTE: lambda event, _primary: [("Note", event.note.text)],
 }
 

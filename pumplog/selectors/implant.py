@@ -7,8 +7,8 @@ from pumplog.dosing.quantities import Volume
 from pumplog.models import Implant
 from pumplog.selectors.history import PumpHistory
 from pumplog.selectors.pumps import implantations
-from pumplog.selectors.words import sentence_case
 from pumplog.sheets.patient import ImplantSheet
+from pumplog.sheets.wording import REMOVALS, said
 
 
 def implant_sheet(history: PumpHistory) -> ImplantSheet:
@@ -36,7 +36,7 @@ def implant_sheet(history: PumpHistory) -> ImplantSheet:
         tip_level=row.tip_level,
         implanted_on=row.implanted_on,
         removed_on=removal.happened_at.astimezone(zone).date() if removal else None,
-        removal_reason=sentence_case(removal.removal.removal_reason) if removal else "",
+        removal_reason=said(REMOVALS, removal.removal.removal_reason) if removal else "",
         replaces_serial=serials[implant.replaces_id].serial if implant.replaces_id in serials else "",
         replaced_by_serial=serials[newer.pk].serial if newer is not None and newer.pk in serials else "",
     )

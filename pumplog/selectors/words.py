@@ -90,8 +90,3 @@ def local_day(instant: dt.datetime, zone: str) -> str:
 def percent(ratio: Decimal | None) -> str:
     """A ratio as a whole percentage, or a dash."""
     return "—" if ratio is None else f"{rounded(ratio * 100, 0)} %"
-
-
-def sentence_case(word: str) -> str:
-    """A vocabulary word as a person reads it: ``end_of_service`` → "End of service"."""
-    return word.replace("_", " ").capitalize()

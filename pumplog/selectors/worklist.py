@@ -93,9 +93,7 @@ class _Facts:
         )
 
     def _last_word(self, patient_id: uuid.UUID, zone: str) -> str:
-        tasks, notice = self.tasks[patient_id], self.notices.get(patient_id)
-        if tasks:
-            return "1 open task" if tasks == 1 else f"{tasks} open tasks"
+        notice = self.notices.get(patient_id)
         if notice is None or notice.settled_at is None:
             return ""
         day = clock.local_date(notice.settled_at, zone)

@@ -26,7 +26,7 @@ class WorklistRow:
     decides: str
     """What decides the date, short: "2 mL may be reached 4 Dec", "stability 84 days"."""
     last_word: str
-    """The newest notice, answer or open task, short; empty where there is none."""
+    """The newest notice to the patient, short; empty where there is none."""
     open_tasks: int
 
 

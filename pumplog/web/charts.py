@@ -7,8 +7,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, TypeVar
 
+from pumplog.catalogue import drug
 from pumplog.dosing.formatting import rounded
 from pumplog.sheets.patient import ChartSheet, DosePoint, LevelVertex
 from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px, scale_to
@@ -16,8 +18,9 @@ from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px, scale_to
 LOWEST_RATIO, HIGHEST_RATIO = Decimal("0.85"), Decimal("1.15")
 MG: Final = Decimal(1000)
 COLOURS = 3
-WIDE, NARROW = 1120, 380
+WIDE, MIDDLE, NARROW = 1120, 720, 380
 T = TypeVar("T")
+Builder = Callable[[ChartSheet, TimeAxis, float, float], "Panel | None"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,11 @@ class Panel:
     labels: list[Label] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     zones: list[Zone] = field(default_factory=list)
+    own_marks: list[Mark] | None = None
 
     @property
     def marks(self) -> list[Mark]:
-        return self.scale.marks()
+        return self.scale.marks() if self.own_marks is None else self.own_marks
 
     @property
     def title_y(self) -> str:
@@ -94,18 +98,24 @@ class Drawing:
     panels: list[Panel]
     marks: list[Mark]
     fills: list[str]
-    narrow: bool
+    size: str
 
 
-def drawing(chart: ChartSheet, *, since: dt.datetime | None = None, width: int = WIDE) -> Drawing | None:
-    """The chart from `since` (or its beginning) to its end. None where there is nothing to draw."""
+def drawing(
+    chart: ChartSheet, *, since: dt.datetime | None = None, width: int = WIDE, first: Sequence[str] = ()
+) -> Drawing | None:
+    """The chart from `since` (or its beginning) to its end. None where there is nothing to draw.
+
+    `first` names the drugs now in the pump in their order, so that each has the colour it has elsewhere on the page.
+    """
     start = max(since, chart.start) if since else chart.start
     if not (chart.level or chart.doses or chart.effects) or start >= chart.end:
         return None
     axis = TimeAxis(start=start, end=chart.end, left=44.0, right=width - 6.0)
     panels: list[Panel] = []
     top = 34.0
-    for build, height in ((_doses, 96.0), (_level, 124.0), (_ratio, 76.0), (_effects, 76.0)):
+    builders: list[tuple[Builder, float]] = [(build, 84.0) for build in _dose_builders(chart, axis.start, first)]
+    for build, height in (*builders, (_level, 124.0), (_ratio, 76.0), (_effects, 76.0)):
         panel = build(chart, axis, top, top + height)
         if panel is not None:
             panels.append(panel)
@@ -123,31 +133,40 @@ def drawing(chart: ChartSheet, *, since: dt.datetime | None = None, width: int =
         panels=panels,
         marks=axis.marks(chart.zone),
         fills=[px(axis.place(point.at)) for point in chart.measured if point.at >= start],
-        narrow=width < WIDE,
+        size={WIDE: "wide", MIDDLE: "middle"}.get(width, "narrow"),
     )
 
 
-def _doses(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:
-    series: dict[str, list[DosePoint]] = {}
+def _dose_builders(chart: ChartSheet, start: dt.datetime, first: Sequence[str]) -> list[Builder]:
+    """One panel for each unit in which doses are spoken: milligrams would press micrograms to the floor."""
+    series: dict[str, list[DosePoint]] = {name: [] for name in first}
     for point in chart.doses:
         series.setdefault(point.drug, []).append(point)
-    shown = {drug: kept for drug, points in series.items() if (kept := _from(points, axis.start, lambda p: p.at))}
-    if not shown:
-        return None
-    highest = max(point.mcg_per_day for points in shown.values() for point in points)
-    factor, unit = (MG, "mg/day") if highest >= MG else (Decimal(1), "mcg/day")
-    panel = Panel(name="Programmed dose", unit=unit, top=top, scale=scale_to(highest / factor, top=top, bottom=bottom))
+    shown: dict[str, list[tuple[int, list[DosePoint]]]] = {}
+    for number, (name, points) in enumerate(series.items()):
+        kept = _from(points, start, lambda point: point.at)
+        if any(point.mcg_per_day for point in kept):
+            shown.setdefault(drug(name).unit, []).append((number % COLOURS + 1, kept))
+    return [partial(_doses, unit, lines) for unit, lines in shown.items()]
+
+
+def _doses(
+    unit: str, lines: list[tuple[int, list[DosePoint]]], _: ChartSheet, axis: TimeAxis, top: float, bottom: float
+) -> Panel:
+    factor = MG if unit == "mg" else Decimal(1)
+    highest = max(point.mcg_per_day for _, points in lines for point in points) / factor
+    scale = scale_to(highest, top=top, bottom=bottom)
+    panel = Panel(name="Programmed dose", unit=f"{unit}/day", top=top, scale=scale)
     taken: list[float] = []
-    for number, points in enumerate(shown.values()):
-        colour = number % COLOURS + 1
-        steps = [(axis.place(p.at), panel.scale.place(p.mcg_per_day / factor)) for p in points]
+    for colour, points in lines:
+        steps = [(axis.place(p.at), scale.place(p.mcg_per_day / factor)) for p in points]
         panel.lines.append(Line(kind=f"line-{colour}", path=_stairs(steps, axis.right)))
         last = points[-1]
         if last.mcg_per_day:
             above = steps[-1][1] - 7
             # No room above a line along the top: the label hangs below it.
             y = _free(above if above > top + 6 else above + 23, taken, top)
-            text = f"{last.display} {rounded(last.mcg_per_day / factor, 3)} {unit}"
+            text = f"{last.display} {rounded(last.mcg_per_day / factor, 3)} {unit}/day"
             panel.labels.append(Label(x=px(axis.right), y=px(y), text=text, kind=f"label-{colour}"))
     return panel
 
@@ -185,11 +204,9 @@ def _ratio(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
         return None
     low = min([float(ratio) for _, ratio in found] + [0.7])
     high = max([float(ratio) for _, ratio in found] + [1.3])
-    # Held to whole steps of 0.15 around 1, so that the band of 0.85 to 1.15 stands on marks.
-    low, high = 1 - 0.15 * -(-(1 - low) // 0.15), 1 + 0.15 * -(-(high - 1) // 0.15)
-    step = 0.15 if high - low <= 0.91 else 0.15 * round((high - low) / 0.15 / 4)
-    scale = Scale(low=low, high=high, top=top, bottom=bottom, step=step)
-    panel = Panel(name="Delivered ÷ programmed", unit="", top=top, scale=scale)
+    scale = Scale(low=low, high=high, top=top, bottom=bottom, step=high - low)
+    marks = _ratio_marks(scale)
+    panel = Panel(name="Delivered ÷ programmed", unit="", top=top, scale=scale, own_marks=marks)
     upper, lower = scale.place(HIGHEST_RATIO), scale.place(LOWEST_RATIO)
     panel.zones.append(Zone(y=px(upper), height=px(lower - upper), kind="band"))
     for at, ratio in found:
@@ -203,6 +220,16 @@ def _ratio(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
             )
         )
     return panel
+
+
+def _ratio_marks(scale: Scale) -> list[Mark]:
+    """1 and the edges of the band, then the ends of the scale, as far as there is room for their figures."""
+    marks: list[Mark] = []
+    for value in (1.0, float(LOWEST_RATIO), float(HIGHEST_RATIO), scale.low, scale.high):
+        at = scale.place(value)
+        if all(abs(at - float(other.at)) >= 13 for other in marks):
+            marks.append(Mark(at=px(at), label=f"{value:.2f}".rstrip("0").rstrip(".")))
+    return marks
 
 
 def _effects(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Panel | None:

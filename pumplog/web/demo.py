@@ -17,10 +17,10 @@ class DemoLogin:
 
 _PASSWORD: Final = "pumplog-demo-only"  # noqa: S105  (the demonstration's own; production refuses the demonstration)
 LOGINS: Final = (
-    DemoLogin(email="nurse@rapid-creek.example", password=_PASSWORD, label="Nurse, Rapid Creek"),
-    DemoLogin(email="physician@rapid-creek.example", password=_PASSWORD, label="Physician, Rapid Creek"),
-    DemoLogin(email="manager@rapid-creek.example", password=_PASSWORD, label="Manager, Rapid Creek"),
-    DemoLogin(email="auditor@rapid-creek.example", password=_PASSWORD, label="Auditor, Rapid Creek"),
+    DemoLogin(email="nurse@rapid-creek.example", password=_PASSWORD, label="Nurse"),
+    DemoLogin(email="physician@rapid-creek.example", password=_PASSWORD, label="Physician"),
+    DemoLogin(email="manager@rapid-creek.example", password=_PASSWORD, label="Manager"),
+    DemoLogin(email="auditor@rapid-creek.example", password=_PASSWORD, label="Auditor"),
 )
 
 

@@ -48,7 +48,7 @@ def test_page_one_alone_answers_who_by_when_how_much_and_what() -> None:
         "continuous 4.2 mg/day",
         "up to 6 a day of 0.2 mg, 120 min lock-out",
         "Persistent pain after spinal fusion: L4 to S1, 2011",
-        "Spinal fusion, spinal cord stimulator, systemic opioids",
+        "Spinal fusion, Spinal cord stimulator, Opioids by mouth or patch",
         "Ascenda 8780, 68.5 cm implanted, tip at T8",
         "phone the patient",
     ):

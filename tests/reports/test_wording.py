@@ -53,8 +53,7 @@ def test_an_instant_names_the_zone_it_is_read_in(zone: str, said: str) -> None:
     assert wording.moment(dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC), zone) == said
 
 
-def test_vocabulary_reads_as_words() -> None:
-    assert wording.words("spinal_cord_stimulator") == "Spinal cord stimulator"
+def test_what_decides_reads_as_words() -> None:
     assert wording.decides("interval") == "the clinic\u2019s longest interval"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pumplog.sheets.patient import ChartSheet, DosePoint, EffectPoint, LevelVertex, MeasuredPoint
 from pumplog.web.chart_axis import TimeAxis, scale_to
-from pumplog.web.charts import NARROW, WIDE, drawing
+from pumplog.web.charts import MIDDLE, NARROW, WIDE, drawing
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -90,6 +90,30 @@ def test_a_period_starts_with_what_was_in_force_then() -> None:
     assert [panel.name for panel in drawn.panels][-1] == "Pain, 0 to 10"
 
 
+def test_milligrams_and_micrograms_have_a_panel_each_and_keep_their_colours() -> None:
+    clonidine = DosePoint(at=day(0), drug="clonidine", display="clonidine", mcg_per_day=Decimal(60))
+    both = chart(doses=(clonidine, *chart().doses))
+    drawn = drawing(both, first=["morphine", "clonidine"])
+    assert drawn is not None
+    assert [(panel.unit, panel.lines[0].kind) for panel in drawn.panels[:2]] == [
+        ("mg/day", "line-1"),
+        ("mcg/day", "line-2"),
+    ]
+    assert drawn.panels[0].labels[0].text == "morphine 7.5 mg/day"
+    assert drawn.panels[1].labels[0].text == "clonidine 60 mcg/day"
+
+
+def test_the_marks_of_the_ratio_do_not_run_into_each_other() -> None:
+    wild = tuple(
+        MeasuredPoint(at=day(n), aspirated_ml=Decimal(1), expected_ml=Decimal(10), delivered_ratio=Decimal(ratio))
+        for n, ratio in ((10, "0.1"), (20, "1"), (30, "2.9"))
+    )
+    drawn = drawing(chart(measured=wild))
+    assert drawn is not None
+    places = sorted(float(mark.at) for mark in drawn.panels[2].marks)
+    assert all(later - earlier >= 13 for earlier, later in pairwise(places))
+
+
 def test_pain_of_zero_is_drawn() -> None:
     drawn = drawing(chart())
     assert drawn is not None
@@ -104,7 +128,7 @@ def test_a_ratio_outside_the_band_is_marked() -> None:
     assert float(drawn.panels[2].dots[0].y) >= drawn.panels[2].top
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
 def test_everything_stays_inside_the_frame(width: int) -> None:
     drawn = drawing(chart(), width=width)
     assert drawn is not None

@@ -92,6 +92,8 @@ class RecordForm(forms.Form):
             text = (
                 " ".join(str(part) for part in value if part) if isinstance(value, list | tuple) else str(value or "")
             )
+            if isinstance(bound.field, MomentField):
+                text = text.replace("T", ", ")
             if text and not bound.is_hidden:
                 shown.append((str(bound.label), _choice_label(bound, text)))
         return shown

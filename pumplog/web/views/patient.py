@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from pumplog.services.patient import patient_amend, patient_register
 from pumplog.sheets.patient import PatientSheet
 from pumplog.web import held, posted, sealed
 from pumplog.web.banner import banner
-from pumplog.web.charts import NARROW, drawing
+from pumplog.web.charts import MIDDLE, NARROW, WIDE, drawing
 from pumplog.web.forms.patient import PatientForm, patient_initial
 from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.recordings import RECORDINGS
@@ -62,6 +63,7 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
     period = request.GET.get("period", "all")
     kind = request.GET.get("kind", "")
     since = _since(sheet, period)
+    draw = partial(drawing, sheet.chart, since=since, first=[dose.drug for dose in sheet.doses])
     kinds = sorted({event.kind for event in sheet.timeline}, key=[str(kind) for kind in KINDS].index)
     shown = [event for event in sheet.timeline if kind not in kinds or event.kind == kind]
     context = {
@@ -69,8 +71,7 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         **banner(sheet.banner),
         "zone": sheet.banner.zone,
         "today": sheet.today,
-        "drawing": drawing(sheet.chart, since=since),
-        "drawing_narrow": drawing(sheet.chart, since=since, width=NARROW),
+        "drawings": [found for width in (WIDE, MIDDLE, NARROW) if (found := draw(width=width)) is not None],
         "period": period if period in dict(PERIODS) else "all",
         "periods": PERIODS,
         "kinds": [(name, said(KINDS, name)) for name in kinds],
