@@ -54,9 +54,9 @@ def decides(row: Window, zone: str) -> str:
     match row.reason:
         case "volume" if row.stop_at_earliest is not None and row.stop_volume_ml is not None:
             on = row.stop_at_earliest.astimezone(ZoneInfo(zone)).date()
-            return f"{plain(row.stop_volume_ml)} mL on {on.day} {on:%b} at the earliest"
+            return f"{plain(row.stop_volume_ml)} mL on {on.day} {on:%b} at the earliest{_kept_back(row)}"
         case "programmer" if row.programmer_alarm_on is not None:
-            return f"programmer’s alarm {row.programmer_alarm_on.day} {row.programmer_alarm_on:%b}"
+            return f"programmer’s alarm {row.programmer_alarm_on.day} {row.programmer_alarm_on:%b}{_kept_back(row)}"
         case "stability" | "expiry" | "interval":
             found = _deciding(row, json.loads(row.explained)["candidates"])
             return {
@@ -65,6 +65,10 @@ def decides(row: Window, zone: str) -> str:
                 "interval": f"interval {found} days",
             }[row.reason]
     return row.no_date_reason
+
+
+def _kept_back(row: Window) -> str:
+    return f", {_days(row.margin_days)} in hand" if row.margin_days else ""
 
 
 def _sentence(row: Window, candidates: list[dict[str, object]], zone: str) -> str:

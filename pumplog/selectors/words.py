@@ -25,7 +25,7 @@ def dose_text(drug: str, mcg_per_day: Decimal) -> str:
     """A daily dose with its unit, as the drug's doses are spoken."""
     unit = spoken_unit(drug)
     shown = mcg_per_day if unit == "mcg" else mcg_per_day / 1000
-    return f"{rounded(shown, 4 if unit == 'mg' else 2)} {unit}/day"
+    return f"{rounded(shown, 4)} {unit}/day"
 
 
 def strength_text(row: MixtureDrug) -> str:

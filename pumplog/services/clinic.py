@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import transaction
@@ -88,11 +89,14 @@ def member_add(*, actor: Actor, email: str, name: str, role: Role, password: str
         done = submissions.answered(actor=actor, submission=submission, command="member_add", body=body)
         if done is not None:
             return int(done)
+        user = User.objects.filter(email=email).first()
         findings = _person_findings(email, name)
+        if user is None and password is not None:
+            findings.extend(_password_findings(User(email=email, name=name), password))
         if findings:
             raise Refused(findings)
         now = clock.now()
-        user = User.objects.filter(email=email).first() or User.objects.create_user(email, name.strip(), password)
+        user = user or User.objects.create_user(email, name.strip(), password)
         Membership.objects.update_or_create(user=user, clinic_id=actor.clinic_id, role=role, defaults={"active": True})
         audit_append(actor=actor, action="member_add", subject=str(user.pk), detail=body, now=now)
         submissions.remember(
@@ -192,3 +196,11 @@ def _person_findings(email: str, name: str) -> list[Finding]:
     if not name.strip():
         found.append(blocking("name_missing", "name", "Give the person's name."))
     return found
+
+
+def _password_findings(user: User, password: str) -> list[Finding]:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        return [blocking("password_weak", "password", message) for message in weak.messages]
+    return []

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from pumplog.catalogue import drug
+from pumplog.catalogue import Drug, drug
 from pumplog.dosing.formatting import rounded
 from pumplog.sheets.patient import ChartSheet, DosePoint, LevelVertex
 from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px, scale_to
@@ -73,6 +73,7 @@ class Panel:
     dots: list[Dot] = field(default_factory=list)
     zones: list[Zone] = field(default_factory=list)
     own_marks: list[Mark] | None = None
+    kind: str = "label"
 
     @property
     def marks(self) -> list[Mark]:
@@ -114,7 +115,7 @@ def drawing(
     axis = TimeAxis(start=start, end=chart.end, left=44.0, right=width - 6.0)
     panels: list[Panel] = []
     top = 34.0
-    builders: list[tuple[Builder, float]] = [(build, 84.0) for build in _dose_builders(chart, axis.start, first)]
+    builders: list[tuple[Builder, float]] = [(build, 60.0) for build in _dose_builders(chart, axis.start, first)]
     for build, height in (*builders, (_level, 124.0), (_ratio, 76.0), (_effects, 76.0)):
         panel = build(chart, axis, top, top + height)
         if panel is not None:
@@ -138,36 +139,25 @@ def drawing(
 
 
 def _dose_builders(chart: ChartSheet, start: dt.datetime, first: Sequence[str]) -> list[Builder]:
-    """One panel for each unit in which doses are spoken: milligrams would press micrograms to the floor."""
+    """One panel a drug, in its own unit: one scale for all would press micrograms to the floor."""
     series: dict[str, list[DosePoint]] = {name: [] for name in first}
     for point in chart.doses:
         series.setdefault(point.drug, []).append(point)
-    shown: dict[str, list[tuple[int, list[DosePoint]]]] = {}
-    for number, (name, points) in enumerate(series.items()):
-        kept = _from(points, start, lambda point: point.at)
-        if any(point.mcg_per_day for point in kept):
-            shown.setdefault(drug(name).unit, []).append((number % COLOURS + 1, kept))
-    return [partial(_doses, unit, lines) for unit, lines in shown.items()]
+    kept = [(name, _from(points, start, lambda point: point.at)) for name, points in series.items()]
+    shown = [(name, points) for name, points in kept if any(point.mcg_per_day for point in points)]
+    return [partial(_dose, drug(name), points, number % COLOURS + 1) for number, (name, points) in enumerate(shown)]
 
 
-def _doses(
-    unit: str, lines: list[tuple[int, list[DosePoint]]], _: ChartSheet, axis: TimeAxis, top: float, bottom: float
+def _dose(
+    known: Drug, points: list[DosePoint], colour: int, _: ChartSheet, axis: TimeAxis, top: float, bottom: float
 ) -> Panel:
-    factor = MG if unit == "mg" else Decimal(1)
-    highest = max(point.mcg_per_day for _, points in lines for point in points) / factor
-    scale = scale_to(highest, top=top, bottom=bottom)
-    panel = Panel(name="Programmed dose", unit=f"{unit}/day", top=top, scale=scale)
-    taken: list[float] = []
-    for colour, points in lines:
-        steps = [(axis.place(p.at), scale.place(p.mcg_per_day / factor)) for p in points]
-        panel.lines.append(Line(kind=f"line-{colour}", path=_stairs(steps, axis.right)))
-        last = points[-1]
-        if last.mcg_per_day:
-            above = steps[-1][1] - 7
-            # No room above a line along the top: the label hangs below it.
-            y = _free(above if above > top + 6 else above + 23, taken, top)
-            text = f"{last.display} {rounded(last.mcg_per_day / factor, 3)} {unit}/day"
-            panel.labels.append(Label(x=px(axis.right), y=px(y), text=text, kind=f"label-{colour}"))
+    factor, unit = (MG if known.unit == "mg" else Decimal(1)), f"{known.unit}/day"
+    scale = scale_to(max(point.mcg_per_day for point in points) / factor, top=top, bottom=bottom)
+    panel = Panel(name=known.display, unit=unit, top=top, scale=scale, kind=f"label-{colour}")
+    steps = [(axis.place(point.at), scale.place(point.mcg_per_day / factor)) for point in points]
+    panel.lines.append(Line(kind=f"line-{colour}", path=_stairs(steps, axis.right)))
+    text = f"{rounded(points[-1].mcg_per_day / factor, 3)} {unit}"
+    panel.labels.append(Label(x=px(axis.right), y=panel.title_y, text=text, kind=panel.kind))
     return panel
 
 
@@ -182,7 +172,7 @@ def _level(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
         y = scale.place(chart.stop_ml)
         panel.zones.append(Zone(y=px(y), height=px(scale.bottom - y), kind="stop-zone"))
         text = f"stop level {rounded(chart.stop_ml, 1)} mL"
-        panel.labels.append(Label(x=px(axis.left + 6), y=px(y - 5), text=text, kind="label-danger", anchor="start"))
+        panel.labels.append(Label(x=px(axis.right), y=panel.title_y, text=text, kind="label-danger"))
     for part in _between_fills(vertices):
         points = [(axis.place(vertex.at), scale.place(vertex.volume_ml)) for vertex in part]
         panel.lines.append(Line(kind="level", path=_joined(points)))
@@ -285,14 +275,3 @@ def _stairs(steps: Sequence[tuple[float, float]], right: float) -> str:
 
 def _joined(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)
-
-
-def _free(y: float, taken: list[float], top: float) -> float:
-    """A height for a label that covers no other: moved up in lines, or down from the top where there is no room."""
-    while any(abs(y - other) < 15 for other in taken):
-        y -= 15
-        if y < top - 14:
-            y = max(taken) + 15
-            break
-    taken.append(y)
-    return y

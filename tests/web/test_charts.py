@@ -48,7 +48,7 @@ def test_four_panels_share_one_time_axis() -> None:
     drawn = drawing(chart())
     assert drawn is not None
     assert [panel.name for panel in drawn.panels] == [
-        "Programmed dose", "Level in the reservoir", "Delivered ÷ programmed", "Pain, 0 to 10",
+        "morphine", "Level in the reservoir", "Delivered ÷ programmed", "Pain, 0 to 10",
     ]  # fmt: skip
     dots = [panel.dots[-1].x for panel in drawn.panels if panel.dots]
     assert len(set(dots)) == 1, "day 100 is at the same place in every panel"
@@ -57,7 +57,7 @@ def test_four_panels_share_one_time_axis() -> None:
 def test_a_panel_without_figures_is_left_out() -> None:
     drawn = drawing(chart(measured=(), effects=()))
     assert drawn is not None
-    assert [panel.name for panel in drawn.panels] == ["Programmed dose", "Level in the reservoir"]
+    assert [panel.name for panel in drawn.panels] == ["morphine", "Level in the reservoir"]
 
 
 def test_nothing_known_is_nothing_drawn() -> None:
@@ -90,7 +90,7 @@ def test_a_period_starts_with_what_was_in_force_then() -> None:
     assert [panel.name for panel in drawn.panels][-1] == "Pain, 0 to 10"
 
 
-def test_milligrams_and_micrograms_have_a_panel_each_and_keep_their_colours() -> None:
+def test_each_drug_has_its_own_panel_unit_and_colour() -> None:
     clonidine = DosePoint(at=day(0), drug="clonidine", display="clonidine", mcg_per_day=Decimal(60))
     both = chart(doses=(clonidine, *chart().doses))
     drawn = drawing(both, first=["morphine", "clonidine"])
@@ -99,8 +99,8 @@ def test_milligrams_and_micrograms_have_a_panel_each_and_keep_their_colours() ->
         ("mg/day", "line-1"),
         ("mcg/day", "line-2"),
     ]
-    assert drawn.panels[0].labels[0].text == "morphine 7.5 mg/day"
-    assert drawn.panels[1].labels[0].text == "clonidine 60 mcg/day"
+    assert drawn.panels[0].labels[0].text == "7.5 mg/day"
+    assert drawn.panels[1].labels[0].text == "60 mcg/day"
 
 
 def test_the_marks_of_the_ratio_do_not_run_into_each_other() -> None:

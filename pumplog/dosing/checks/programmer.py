@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pumplog.dosing.checks.visit import Visit, ask, ml, volume_figure
+from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, volume_figure
 from pumplog.dosing.findings import Figure, Finding
 from pumplog.dosing.refill_draft import ProgrammerReading
 from pumplog.dosing.reservoir import ReservoirState
@@ -31,7 +31,8 @@ def programmer_findings(visit: Visit, reading: ProgrammerReading | None) -> Iter
         ours, theirs = visit.before.expected_residual.ml, reading.expected_residual.ml
         if abs(ours - theirs) > _RESIDUAL_ML:
             message = (
-                f"The programmer expected {ml(theirs)}, this record {ml(ours)}: {ml(abs(ours - theirs))} apart. "
+                f"The programmer expected {ml(theirs)}, this record {computed_ml(ours)}: "
+                f"{computed_ml(abs(ours - theirs))} apart. "
                 "A programme change, a stop or boluses may be missing from the record."
             )
             yield ask("expected_residual_differs", "programmer_expected_ml", message, volume_figure("ours", ours))

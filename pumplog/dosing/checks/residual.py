@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from pumplog.dosing.checks.visit import Visit, ask, ml, volume_figure
+from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, volume_figure
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
 from pumplog.dosing.formatting import rounded
 from pumplog.dosing.quantities import Volume
@@ -59,7 +59,7 @@ def _difference(before: ReservoirState, difference: Decimal) -> Iterator[Finding
         way = "more" if difference > 0 else "less"
         meaning = "too little may have been delivered" if difference > 0 else "too much may have been delivered"
         message = (
-            f"{ml(abs(difference))} {way} than expected ({ml(before.expected_residual.ml)}): {meaning}. "
+            f"{computed_ml(abs(difference))} {way} than expected ({computed_ml(before.expected_residual.ml)}): {meaning}. "
             "Check the aspiration and the history, and tell the physician."
         )
         yield ask(
@@ -117,7 +117,7 @@ def _dry_since(visit: Visit) -> Finding:
         )
         return ask(code, field, message, Figure(name="dry_since_at_the_earliest", value=on.isoformat()))
     message = (
-        f"Nothing could be aspirated, but {ml(left.ml)} should be left even now. Check the needle's place before "
+        f"Nothing could be aspirated, but {computed_ml(left.ml)} should be left even now. Check the needle's place before "
         "filling; if it is right, the pump delivered far too much."
     )
     return ask(code, field, message, volume_figure("expected_residual", left.ml))

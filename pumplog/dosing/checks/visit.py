@@ -17,6 +17,7 @@ from pumplog.dosing.timeline import Event, Pump
 from pumplog.dosing.windows import Policy, RefillWindow
 
 _SHOWN_PLACES = 4
+_COMPUTED_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,11 @@ def daily_by_drug(state: ReservoirState) -> Mapping[str, DoseRate]:
 def ml(value: Decimal) -> str:
     """A volume as it is spoken of: `1.25 mL`."""
     return f"{rounded(value, _SHOWN_PLACES)} mL"
+
+
+def computed_ml(value: Decimal) -> str:
+    """A computed volume to the hundredth: nobody aspirates finer. The finding's figures carry it in full."""
+    return f"{rounded(value, _COMPUTED_PLACES)} mL"
 
 
 def volume_figure(name: str, value: Decimal) -> Figure:

@@ -82,12 +82,16 @@ class Life:
         if window is not None and window.refill_by is not None:
             usual = min(usual, (window.refill_by - rows[0].at.date()).days)
         usual = max(SHORTEST_INTERVAL, min(usual, LONGEST_INTERVAL))
-        # A few patients did not come: they are what the worklist is for.
-        end = self.now - dt.timedelta(days=usual + self.chance.randint(2, 9) if self._share("overdue", 0.05) else 0)
         visits, at = [], rows[0].at
-        while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < end:
+        while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < self.now:
             visits.append(at)
-        return visits
+        if not self._share("overdue", 0.06):
+            return visits
+        # A few patients did not come: they are what the worklist is for.
+        missed = self._workday(self.now - dt.timedelta(days=usual + self.chance.randint(4, 11)))
+        if missed - rows[0].at < dt.timedelta(days=SHORTEST_INTERVAL):
+            return visits
+        return [*(visit for visit in visits if missed - visit > dt.timedelta(days=10)), missed]
 
     def _workday(self, at: dt.datetime) -> dt.datetime:
         at = at - dt.timedelta(days=max(0, at.weekday() - 4))

@@ -35,6 +35,15 @@ def plain(value: Decimal | int | None, places: int | None = None) -> str:
     return _("not known") if value is None else wording.plain(value, places)
 
 
+@register.filter
+def percent(ratio: Decimal | None) -> str:
+    """A ratio as a whole percentage; nothing for None."""
+    return "" if ratio is None else wording.percent(ratio)
+
+
+register.filter("who", wording.who)
+
+
 @register.simple_tag
 def figure(value: Decimal | int | None, unit: str, places: int | None = None) -> SafeString:
     """`{% figure level "mL" places=1 %}`: the figure strong, its unit quiet and never apart from it."""

@@ -72,3 +72,13 @@ def in_days(value: date, today: date) -> str:
     if days > 0:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
     return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as a whole percentage, rounded half-up: `Decimal("1.006")` -> `"101 %"`."""
+    return f"{formatting.rounded(ratio * 100, 0)} %"
+
+
+def who(label: str) -> str:
+    """A person's name without the address that the record keeps beside it."""
+    return label.partition(" <")[0]

@@ -76,3 +76,13 @@ def test_it_refuses_an_instant_without_a_zone_on_either_side() -> None:
 )
 def test_it_says_how_far_off_a_day_is(on: date, words: str) -> None:
     assert wording.in_days(on, TODAY) == words
+
+
+@pytest.mark.parametrize(("ratio", "shown"), [("1.006", "101 %"), ("0.995", "100 %"), ("0", "0 %"), ("0.774", "77 %")])
+def test_a_ratio_is_shown_as_a_whole_percentage(ratio, shown):
+    assert wording.percent(Decimal(ratio)) == shown
+
+
+def test_a_person_is_named_without_the_address():
+    assert wording.who("Kim Tall, RN <nurse@rapid-creek.example>") == "Kim Tall, RN"
+    assert wording.who("console:root") == "console:root"
