@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from pumplog import catalogue
-from pumplog.models import Event
+from pumplog.dosing.formatting import amount_text
+from pumplog.models import Event, PumpReading
 from pumplog.selectors.history import dosing_program, patient_bolus
 from pumplog.selectors.words import (
     bolus_text,
@@ -125,8 +126,15 @@ def _reading(event: Event, _primary: str | None) -> Pairs:
     return [
         ("Alarm date", day(row.alarm_on) if row.alarm_on else ""),
         ("Expected residual", "" if row.expected_residual_ml is None else exact_ml(row.expected_residual_ml)),
-        ("Boluses given", "" if row.boluses_given is None else str(row.boluses_given)),
+        ("Boluses given", _boluses(row)),
     ]
+
+
+def _boluses(row: PumpReading) -> str:
+    if row.boluses_given is None or row.boluses_from is None or row.bolus_dose_mcg is None:
+        return ""
+    dose = amount_text(row.bolus_dose_mcg)
+    return f"{row.boluses_given} of {dose} each since {row.boluses_from:%Y-%m-%d %H:%M} UTC"
 
 
 def _effect(event: Event, _primary: str | None) -> Pairs:

@@ -12,7 +12,9 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission, Role, console
+from pumplog.catalogue import pump_models
 from pumplog.dosing.findings import Finding, blocking
+from pumplog.dosing.formatting import plain
 from pumplog.dosing.quantities import Volume
 from pumplog.errors import NotFound, Refused
 from pumplog.models import Clinic, ClinicPolicy, Implant, Membership, Patient, User
@@ -178,6 +180,15 @@ def _policy_findings(draft: PolicyDraft) -> list[Finding]:
         found.append(blocking("tiers_unreadable", "notice_tiers_days", "Give each number of days once, from 0 to 90."))
     if not 0 <= draft.margin_days <= 60:
         found.append(blocking("margin_out_of_range", "margin_days", "The margin runs from 0 to 60 days."))
+    smallest = min(model.reservoir_ml for model in pump_models())
+    if draft.stop_volume.ml >= smallest:
+        found.append(
+            blocking(
+                "stop_volume_over_reservoir",
+                "stop_volume",
+                f"A stop level lies below the smallest reservoir, {plain(smallest)} mL: at it every pump counts as dry.",
+            )
+        )
     if draft.max_interval_days is not None and not 1 <= draft.max_interval_days <= 400:
         found.append(
             blocking("interval_out_of_range", "max_interval_days", "The longest interval runs from 1 to 400 days.")

@@ -21,6 +21,8 @@ from pumplog.services.recording import lock_patient
 from pumplog.sheets.drafts import ContactDraft, Submission
 from pumplog.sheets.vocabulary import ContactKind
 
+FEWEST_DIGITS = 5
+
 
 def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, submission: Submission) -> int:
     """Add a way to reach the patient and plan the notices anew. Returns its id."""
@@ -95,4 +97,10 @@ def _findings(draft: ContactDraft) -> list[Finding]:
                     "email_unreadable", "address", "This is not an e-mail address: it reads like name@example.org."
                 )
             ]
+    if draft.kind in (ContactKind.SMS, ContactKind.PHONE) and _digits(draft.address) < FEWEST_DIGITS:
+        return [blocking("number_unreadable", "address", "This is not a telephone number: it has too few digits.")]
     return []
+
+
+def _digits(text: str) -> int:
+    return sum(char.isascii() and char.isdigit() for char in text)

@@ -23,6 +23,7 @@ from pumplog.selectors.caps import expiry_caps
 from pumplog.selectors.clinic import dosing_policy
 from pumplog.selectors.history import PumpHistory, since_last_fill
 from pumplog.selectors.stop_level import StopLevel
+from pumplog.services.against_pump import implant_findings, reading_findings
 from pumplog.services.stability import with_stability
 from pumplog.sheets import drafts
 from pumplog.sheets.clinic import ClinicSheet
@@ -40,6 +41,7 @@ class Scene:
     level: StopLevel | None
     now: dt.datetime
     historical: bool = False
+    correcting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,8 @@ def _(draft: drafts.ImplantDraft, scene: Scene) -> Judged:
         findings.append(
             blocking("serial_missing", "serial", "Enter the serial number from the pump's label or programmer.")
         )
+    day = draft.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()
+    findings.extend(implant_findings(draft, day=day))
     return Judged(findings=tuple(findings))
 
 
@@ -144,6 +148,7 @@ def _(draft: drafts.ReadingDraft, scene: Scene) -> Judged:
     counted = (draft.boluses_from, draft.boluses_given, draft.bolus_dose)
     if any(part is not None for part in counted):
         findings.extend(_boluses(draft, fill, complete=all(part is not None for part in counted)))
+    findings.extend(reading_findings(draft, pump=scene.history.last(EventKind.IMPLANTATION), fill=fill))
     if all(part is None for part in (draft.alarm_on, draft.expected_residual, *counted)):
         findings.append(
             blocking("reading_is_empty", "alarm_on", "Enter at least one figure that the programmer shows.")
@@ -186,13 +191,17 @@ def _out_of_order(at: dt.datetime, scene: Scene) -> Iterator[Finding]:
         if finding.code != "in_the_future":  # the refill's own assessment says so, beside its own field
             yield replace(finding, field="performed_at")
     later = next((event for event in scene.history.refills if event.happened_at > at), None)
-    if later is not None:
+    # A correction comes late by nature, and has said why already.
+    if later is not None and not scene.correcting:
         day = later.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()
         yield Finding(
             code="later_refill_on_record",
             field="performed_at",
             severity=Severity.ACKNOWLEDGE,
-            message=f"A later refill, of {day:%d %b %Y}, is already on record. Check the date; say why this one comes late.",
+            message=(
+                f"A later refill, of {day.day} {day:%b %Y}, is already on record. "
+                "Check the date; say why this one comes late."
+            ),
         )
 
 

@@ -8,14 +8,17 @@ from django.db import transaction
 from pumplog import clock
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding, blocking
+from pumplog.dosing.formatting import plain
 from pumplog.errors import Refused
-from pumplog.models import Clinic, Implant, Patient, PatientDetails
+from pumplog.models import Clinic, Event, Implant, Patient, PatientDetails
 from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
+from pumplog.selectors.history import current
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
 from pumplog.services.recording import derive, lock_patient, refuse_stale
 from pumplog.sheets.drafts import PatientDraft, Submission
+from pumplog.sheets.vocabulary import EventKind
 
 OLDEST_YEARS = 130
 
@@ -58,6 +61,7 @@ def patient_amend(*, actor: Actor, patient_id: uuid.UUID, draft: PatientDraft, s
         now = clock.now()
         refuse_stale(patient, submission)
         findings = _findings(draft, actor, now)
+        findings.extend(_against_pumps(draft, patient, clinic_by_id(actor.clinic_id).zone))
         if draft.mrn != patient.mrn:
             findings.append(
                 blocking("mrn_differs", "mrn", "A record number stays with the patient. Register anew if it is wrong.")
@@ -117,6 +121,26 @@ def _findings(draft: PatientDraft, actor: Actor, now: dt.datetime) -> list[Findi
                 "stop_volume_reason_missing",
                 "stop_volume_reason",
                 "Say where this patient's own stop volume comes from.",
+            )
+        )
+    return found
+
+
+def _against_pumps(draft: PatientDraft, patient: Patient, zone: str) -> list[Finding]:
+    """What cannot be true of somebody with this pump: born after it went in, dry while it is full."""
+    found = []
+    pumps = current(Event.objects.filter(patient=patient, kind=EventKind.IMPLANTATION).select_related("implantation"))
+    if any(draft.birth_date > clock.local_date(pump.happened_at, zone) for pump in pumps):
+        found.append(
+            blocking("born_after_pump", "birth_date", "This birth date is later than the patient's first pump.")
+        )
+    newest = max(pumps, key=lambda pump: pump.happened_at, default=None)
+    if newest is not None and draft.stop_volume and draft.stop_volume.ml >= newest.implantation.reservoir_ml:
+        found.append(
+            blocking(
+                "stop_volume_over_reservoir",
+                "stop_volume",
+                f"A stop level lies below the reservoir's size, {plain(newest.implantation.reservoir_ml)} mL.",
             )
         )
     return found

@@ -142,7 +142,9 @@ def scene_of(
     level = level_for(implant, history, clinic) if history.implantation is not None else None
     if corrects is not None:
         history = _set_aside(history, corrects)
-    return Scene(clinic=clinic, history=history, level=level, now=now, historical=historical)
+    return Scene(
+        clinic=clinic, history=history, level=level, now=now, historical=historical, correcting=corrects is not None
+    )
 
 
 def _set_aside(history: PumpHistory, corrected: Event) -> PumpHistory:

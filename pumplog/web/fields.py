@@ -76,9 +76,7 @@ class DayField(forms.CharField):
         if not text:
             return None
         try:
-            if not _DATE.fullmatch(text):
-                raise ValueError(text)
-            return dt.date.fromisoformat(text)
+            return calendar_day(text)
         except ValueError:
             raise ValidationError("There is no such day. Write it as 2026-11-22.", code="not_a_date") from None
 
@@ -121,6 +119,13 @@ class MomentField(forms.CharField):
             raise ValidationError(
                 "There is no such date and time. Write it as 2026-11-22T10:30.", code="not_a_moment"
             ) from None
+
+
+def calendar_day(text: str) -> dt.date:
+    """The day written as 2026-11-22. ValueError for any other writing: Python's own reader also takes week numbers."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
 
 
 def placed(local: dt.datetime, zone: str, *, which: str = "") -> dt.datetime:

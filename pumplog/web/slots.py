@@ -17,6 +17,8 @@ _PLACES: Final[Mapping[str, str]] = {
     "program_bolus": "program",
     "program": "program",
     "reservoir": "reservoir_ml",
+    "expected_residual": "expected_residual_ml",
+    "stop_volume": "stop_volume_ml",
     "low_reservoir_alarm": "low_reservoir_alarm_ml",
     "refill_by": "outcome",
 }

@@ -30,7 +30,7 @@ from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, In
 
 SOURCE = "demonstration data"
 # Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
-SHORTEST_INTERVAL, LONGEST_INTERVAL = 14, 170
+SHORTEST_INTERVAL, LONGEST_INTERVAL = 12, 170
 
 
 class Life:
@@ -51,6 +51,7 @@ class Life:
         self.bias = Decimal(str(round(self.chance.gauss(1.0, 0.02), 4)))
         self.pain = self.chance.randint(6, 9)
         self.fill = self._last_fill()
+        self.first_dose: Decimal | None = None
 
     def tell(self) -> None:
         """Everything about this patient, oldest first."""
@@ -286,9 +287,10 @@ class Life:
                 )
             )
         if self.chance.random() < 1 / 3:
-            dose = (dose * self.chance.choice((Decimal("0.95"), Decimal("1.05"), Decimal("1.1")))).quantize(
-                Decimal("0.01")
-            )
+            first = self.first_dose = self.first_dose or dose
+            dose *= self.chance.choice((Decimal("0.95"), Decimal("1.03"), Decimal("1.06")))
+            # Over the years a dose settles: otherwise a hundred small steps would make a large one.
+            dose = max(first * Decimal("0.85"), min(dose, first * Decimal("1.12"))).quantize(Decimal("0.01"))
         return Continuous(dose=DoseRate(mcg_per_day=dose))
 
     def _after(self, last: dt.datetime) -> None:

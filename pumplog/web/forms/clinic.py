@@ -12,7 +12,7 @@ from pumplog.dosing.quantities import Volume
 from pumplog.sheets.clinic import PolicySheet
 from pumplog.sheets.drafts import PolicyDraft
 from pumplog.web.context import ROLE_WORDS
-from pumplog.web.fields import CountField, FigureField
+from pumplog.web.fields import CountField, FigureField, calendar_day
 from pumplog.web.forms.record import RecordForm
 
 DAYS = [(str(day), name) for day, name in enumerate(
@@ -27,7 +27,7 @@ class DayListField(forms.CharField):
         days = set()
         for line in text.split():
             try:
-                days.add(dt.date.fromisoformat(line))
+                days.add(calendar_day(line))
             except ValueError:
                 raise ValidationError(f"“{line}” is not a day. Write each as 2026-12-25.", code="not_a_date") from None
         return frozenset(days)

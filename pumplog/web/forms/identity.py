@@ -1,5 +1,6 @@
 """Is this the person, and is this the pump? Asked again before a refill, because a wrong record is the worst slip."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -37,8 +38,7 @@ class IdentityFields(RecordForm):
         if sheet is None:
             return
         banner = sheet.banner
-        letters = "".join(char for char in cleaned["identity_initials"] if char.isalpha())
-        if letters.casefold() != f"{banner.given_name[:1]}{banner.family_name[:1]}".casefold():
+        if _letters(cleaned["identity_initials"]) != _letters(f"{banner.given_name[:1]}{banner.family_name[:1]}"):
             self.add_error(
                 "identity_initials", f"These are not the initials of {banner.name}. Stop: is this the right record?"
             )
@@ -48,6 +48,11 @@ class IdentityFields(RecordForm):
             )
         if _end(cleaned["identity_serial"]) != _end(banner.serial):
             self.add_error("identity_serial", "The pump in this record has another serial number. Stop before filling.")
+
+
+def _letters(text: str) -> str:
+    # É and E are the same initial: not every keyboard has the accent, and a refill must not wait for one.
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if char.isalpha()).casefold()
 
 
 def _end(serial: str) -> str:

@@ -80,6 +80,13 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         )
         self.add_programme()
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors and "aspirated_ml" not in self.errors:
+            # Said together with what else is missing: one who mends the rest must not meet a second round.
+            self._residual(dict(cleaned))
+        return cleaned
+
     def build(self, cleaned: dict[str, Any]) -> RefillDraft | None:
         if not self.correcting:
             self.check_identity(cleaned)

@@ -63,6 +63,9 @@ def correct(request: ClinicRequest, event_id: uuid.UUID) -> HttpResponseBase:
     }
     if request.method != "POST":
         data = sitting.kept_since_sign_in()
+        if data is None and found.state != "current":
+            # Nothing typed there could be recorded: the record's own page says what stands in its place.
+            return redirect("event", event_id)
         initial = None if data else stored_initial(request, recording, event_id, sheet.banner.zone)
         return sitting.show(_form(recording, sheet, data, initial=initial, unchecked=data is not None))
     form = _form(recording, sheet, request.POST)
@@ -109,6 +112,8 @@ def strike(request: ClinicRequest, event_id: uuid.UUID) -> HttpResponseBase:
     zone = sheet.banner.zone
     if request.method != "POST":
         data = sitting.kept_since_sign_in()
+        if data is None and found.state != "current":
+            return redirect("event", event_id)
         return sitting.show(StrikeForm(data, zone=zone, unchecked=data is not None))
     form = StrikeForm(request.POST, zone=zone)
     return _send(sitting, form, lambda: event_strike(

@@ -28,6 +28,7 @@ from pumplog.web.sitting import Data, Sitting
 
 View = Callable[..., HttpResponseBase]
 RECENT = 3
+NO_PUMP = "No pump is on record: this cannot be recorded before its implantation is."
 
 
 def record_view(name: str) -> View:
@@ -72,7 +73,9 @@ def sitting_for(request: ClinicRequest, sheet: PatientSheet, recording: Recordin
             "title": recording.title,
             "button": recording.button,
             "lead": recording.lead,
-            "warning": recording.warning,
+            "warning": recording.warning
+            if sheet.banner.serial or recording.kind is EventKind.IMPLANTATION
+            else NO_PUMP,
         },
         extra=beside(request, sheet, recording),
     )

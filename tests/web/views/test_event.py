@@ -149,3 +149,11 @@ def test_a_second_pump_needs_the_first_ones_removal(dana: Person, here: str) -> 
     shown = fields_of(dana.get(f"{here}implant/").content.decode())
     assert dana.sends(f"{here}implant/", shown, **typed).status_code == 302
     assert "SynchroMed II 20" in dana.get(here).content.decode()
+
+
+def test_a_record_that_no_longer_stands_is_not_opened_for_typing(refilled: uuid.UUID, alice: Person) -> None:
+    path = f"/events/{refilled}/correct/"
+    alice.sends(path, alice.opens(path), aspirated_ml="15.5", correction_reason="misread the syringe")
+    for name in ("correct", "strike"):
+        answer = alice.get(f"/events/{refilled}/{name}/")
+        assert (answer.status_code, answer["Location"]) == (302, f"/events/{refilled}/")

@@ -10,7 +10,7 @@ from pumplog.services.note import note_record
 from pumplog.services.order import order_record
 from pumplog.sheets.drafts import NoteDraft, OrderDraft, ProgramDraft
 from tests.web.pages import Person, fields_of
-from tests.world import FILLED_AT, NOW, World, fill_draft, morphine, submit
+from tests.world import FILLED_AT, NOW, World, fill_draft, morphine, register, submit
 
 # 80 days at 0.3 mL/day: 24 mL gone, 16 left of 40.
 AT = "2026-11-20T10:00"
@@ -326,3 +326,11 @@ def test_no_name_or_drug_is_part_of_an_address(world: World, alice: Person, here
     answer = alice.sends(f"{here}refill/", alice.opens(f"{here}refill/"), **TYPED)
     event_id = answer["Location"].strip("/").split("/")[1]
     assert answer["Location"] == f"/refills/{uuid.UUID(event_id)}/"
+
+
+def test_without_a_pump_the_page_says_so_before_anything_is_typed(world: World, alice: Person) -> None:
+    somebody = register(world.alice, "69294-009")
+    said = "No pump is on record: this cannot be recorded before its implantation is."
+    for name in ("refill", "stop", "reading", "alarm", "effect", "note"):
+        assert said in alice.get(f"/patients/{somebody}/{name}/").content.decode(), name
+    assert said not in Person(world.dana).get(f"/patients/{somebody}/implant/").content.decode()

@@ -1,0 +1,55 @@
+"""What was typed, held against what the pump is and holds: a figure it cannot have is a slip of unit or of a place."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pumplog import catalogue
+from pumplog.dosing.findings import Finding, Severity, blocking
+from pumplog.dosing.formatting import plain
+from pumplog.models import Event
+from pumplog.sheets import drafts
+
+
+def implant_findings(draft: drafts.ImplantDraft, *, day: dt.date) -> Iterator[Finding]:
+    """Findings on a pump's own figures; `day` is the clinic's calendar day from which it is in use.
+
+    A reservoir ten times too large lets every overfill pass later, so more than the model holds needs a reason.
+    """
+    known = next((model for model in catalogue.pump_models() if model.key == draft.pump_model), None)
+    if known is not None and draft.reservoir.ml > known.reservoir_ml:
+        yield Finding(
+            code="reservoir_over_model",
+            field="reservoir",
+            severity=Severity.ACKNOWLEDGE,
+            message=(
+                f"{plain(draft.reservoir.ml)} mL is more than this model holds ({plain(known.reservoir_ml)} mL). "
+                "Read the label again; if it is right, say why."
+            ),
+        )
+    if draft.implanted_on is not None and draft.implanted_on > day:
+        yield blocking("implanted_after_use", "implanted_on", "The pump cannot be in use before it was implanted.")
+
+
+def reading_findings(draft: drafts.ReadingDraft, *, pump: Event | None, fill: Event | None) -> Iterator[Finding]:
+    """Findings on figures that this pump cannot have shown; `pump` is its implantation, `fill` the refill before."""
+    shown = draft.expected_residual
+    if shown is not None and pump is not None and shown.ml > pump.implantation.reservoir_ml:
+        yield blocking(
+            "expected_over_reservoir",
+            "expected_residual",
+            f"{plain(shown.ml)} mL is more than the reservoir holds ({plain(pump.implantation.reservoir_ml)} mL). "
+            "Read the programmer again.",
+        )
+    if draft.boluses_given is None or draft.bolus_dose is None or fill is None:
+        return
+    # Compared as masses: no division, so nothing is rounded.
+    rate_setting = next((row for row in fill.drugs.all() if row.primary), None)
+    held = fill.refill.retained_ml + fill.refill.filled_ml
+    if rate_setting is not None:
+        given, most = draft.bolus_dose.mcg * draft.boluses_given, held * rate_setting.concentration_mcg_per_ml
+        if given > most:
+            yield blocking(
+                "boluses_over_fill",
+                "boluses_given",
+                "Together these boluses are more drug than was in the pump. Check the count, the dose and its unit.",
+            )
