@@ -13,7 +13,7 @@ from itertools import pairwise
 from pumplog.access import Actor
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, Flex, FlexStep, PatientBolus, Program
-from pumplog.dosing.quantities import DoseRate, Mass, Volume
+from pumplog.dosing.quantities import MCG_PER_MG, DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import DraftDrug, Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
 from pumplog.dosing.reservoir import state_at
 from pumplog.dosing.timeline import Fill, ProgramSet, Pump
@@ -290,7 +290,7 @@ class Life:
             first = self.first_dose = self.first_dose or dose
             dose *= self.chance.choice((Decimal("0.95"), Decimal("1.03"), Decimal("1.06")))
             # Over the years a dose settles: otherwise a hundred small steps would make a large one.
-            dose = max(first * Decimal("0.85"), min(dose, first * Decimal("1.12"))).quantize(Decimal("0.01"))
+            dose = _settable(max(first * Decimal("0.85"), min(dose, first * Decimal("1.12"))))
         return Continuous(dose=DoseRate(mcg_per_day=dose))
 
     def _after(self, last: dt.datetime) -> None:
@@ -332,3 +332,10 @@ class Life:
             running_confirmed=True,
         )
         self._record(change, actor=self.physician)
+
+
+def _settable(mcg_per_day: Decimal) -> Decimal:
+    """A dose as somebody would set it: hundredths of a milligram, or of a microgram where it is small."""
+    if mcg_per_day >= MCG_PER_MG:
+        return (mcg_per_day / 10).quantize(Decimal(1)) * 10
+    return mcg_per_day.quantize(Decimal("0.01"))

@@ -1,0 +1,38 @@
+"""The demonstration is made by the product's own commands, so it must keep the product's own promises."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pumplog.models import Event, Patient
+from pumplog.selectors.scope import actor_by_email
+from pumplog.selectors.worklist import worklist
+from pumplog.services.verify import faults
+from pumplog.sheets.vocabulary import EventKind
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demonstration_is_rich_and_its_record_holds():
+    call_command("demo", stdout=io.StringIO())
+    assert Patient.objects.count() == 100
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    assert kinds >= set(EventKind) - {EventKind.PUMP_READING, EventKind.PUMP_ALARM}
+    assert list(faults()) == []
+    for clinic in ("rapid-creek", "rheintal"):
+        found = worklist(actor=actor_by_email(email=f"nurse@{clinic}.example", clinic_slug=clinic))
+        assert 0 < found.overdue < found.pumps / 5
+    events = Event.objects.count()
+    told = io.StringIO()
+    call_command("demo", "--if-empty", stdout=told)
+    assert "pumplog-demo-only" in told.getvalue()
+    assert Event.objects.count() == events
+    with pytest.raises(CommandError, match="already here"):
+        call_command("demo", stdout=io.StringIO())
+
+
+def test_a_demonstration_has_no_place_in_production(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="no place in production"):
+        call_command("demo", stdout=io.StringIO())
