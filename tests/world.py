@@ -126,6 +126,7 @@ def morphine(mg_per_ml: str = "20") -> DraftDrug:
         drug="morphine",
         concentration=Concentration.from_mg_per_ml(Decimal(mg_per_ml)),
         primary=True,
+        diluent="preservative-free 0.9 % NaCl",
         lot="A1234",
         expires_on=dt.date(2027, 6, 30),
         stability_days=90,

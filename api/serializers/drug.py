@@ -10,12 +10,16 @@ MOST_DRUGS = 8
 
 
 class DrugBody(Body):
-    """`drug` is a key of the catalogue; `expires_on` its last usable day; `stability_days` how long it may stay in."""
+    """`drug` is a key of the catalogue; `diluent` what it was diluted with.
+
+    `expires_on` is its last usable day; `stability_days` how long it may stay in.
+    """
 
     drug = TextField(most=40)
     salt = TextField(most=60, blank=True, required=False, allow_null=True)
     concentration = ConcentrationField()
     primary = FlagField(required=False)
+    diluent = TextField(most=60, blank=True, required=False)
     lot = TextField(most=60, blank=True, required=False)
     expires_on = DayField(required=False, allow_null=True)
     stability_days = WholeField(most=3650, required=False, allow_null=True)
@@ -26,6 +30,7 @@ class DrugBody(Body):
             concentration=values["concentration"],
             primary=values.get("primary", False),
             salt=values.get("salt") or None,
+            diluent=values.get("diluent", ""),
             lot=values.get("lot", ""),
             expires_on=values.get("expires_on"),
             stability_days=values.get("stability_days"),

@@ -54,12 +54,16 @@ Residual = Measured | NothingAspirated | NotMeasured
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDrug:
-    """One drug as it goes into the reservoir. `expires_on` is its last usable day (expiry or beyond-use date)."""
+    """One drug as it goes into the reservoir. `expires_on` is its last usable day (expiry or beyond-use date).
+
+    `diluent` is what it was diluted with, in words; empty where it goes in as it comes.
+    """
 
     drug: str
     concentration: Concentration
     primary: bool
     salt: str | None = None
+    diluent: str = ""
     lot: str = ""
     expires_on: date | None = None
     stability_days: int | None = None

@@ -18,6 +18,7 @@ class MixtureDrug(models.Model):
     salt = models.CharField(max_length=60, blank=True)
     concentration_mcg_per_ml = quantity()
     primary = models.BooleanField()
+    diluent = models.CharField(max_length=60, blank=True)
     lot = models.CharField(max_length=60, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     stability_days = models.PositiveSmallIntegerField(null=True, blank=True)

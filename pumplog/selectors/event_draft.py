@@ -99,6 +99,7 @@ def _drugs(event: Event) -> tuple[DraftDrug, ...]:
             concentration=Concentration(mcg_per_ml=row.concentration_mcg_per_ml),
             primary=row.primary,
             salt=row.salt or None,
+            diluent=row.diluent,
             lot=row.lot,
             expires_on=row.expires_on,
             stability_days=row.stability_days,

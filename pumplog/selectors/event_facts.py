@@ -85,7 +85,8 @@ def _mixture(event: Event) -> Pairs:
     found = [("In the reservoir", drugs_text(event.drugs.all()))]
     lots = [f"{row.lot}" for row in event.drugs.all() if row.lot]
     ends = [day(row.expires_on) for row in event.drugs.all() if row.expires_on]
-    return [*found, ("Lots", ", ".join(lots)), ("Expiry", ", ".join(ends))]
+    diluents = list(dict.fromkeys(row.diluent for row in event.drugs.all() if row.diluent))
+    return [*found, ("Diluent", ", ".join(diluents)), ("Lots", ", ".join(lots)), ("Expiry", ", ".join(ends))]
 
 
 def _refill(event: Event, _primary: str | None) -> Pairs:
@@ -149,7 +150,7 @@ def _effect(event: Event, _primary: str | None) -> Pairs:
 _FACTS: dict[EventKind, Callable[[Event, str | None], Pairs]] = {
     EventKind.REFILL: _refill,
     EventKind.IMPLANTATION: _implantation,
-    EventKind.ORDER: lambda event, _primary: [*_mixture(event)[:1], *_program(event, primary_of(event))],
+    EventKind.ORDER: lambda event, _primary: [*_mixture(event), *_program(event, primary_of(event))],
     EventKind.PROGRAM_CHANGE: _program,
     EventKind.PUMP_READING: _reading,
     EventKind.PUMP_ALARM: lambda event, _primary: [("Alarm", said(ALARMS, event.alarm.alarm_kind))],

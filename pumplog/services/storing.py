@@ -137,6 +137,7 @@ def _store_drugs(drugs: tuple[DraftDrug, ...], event: Event) -> None:
             salt=item.salt or "",
             concentration_mcg_per_ml=item.concentration.mcg_per_ml,
             primary=item.primary,
+            diluent=item.diluent,
             lot=item.lot,
             expires_on=item.expires_on,
             stability_days=item.stability_days,

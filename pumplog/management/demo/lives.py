@@ -14,7 +14,7 @@ from pumplog.access import Actor
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, Flex, FlexStep, PatientBolus, Program
 from pumplog.dosing.quantities import MCG_PER_MG, DoseRate, Mass, Volume
-from pumplog.dosing.refill_draft import DraftDrug, Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
+from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
 from pumplog.dosing.reservoir import state_at
 from pumplog.dosing.timeline import Fill, ProgramSet, Pump
 from pumplog.selectors.event_draft import event_draft
@@ -29,6 +29,7 @@ from pumplog.sheets.patient import PatientSheet
 from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, Indication, Language, RemovalReason
 
 SOURCE = "demonstration data"
+DILUENT = "preservative-free 0.9 % NaCl"
 # Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 12, 170
 
@@ -217,7 +218,7 @@ class Life:
         if fill.program is None:
             return
         drugs = tuple(
-            DraftDrug(drug=item.drug, concentration=item.concentration, primary=item.primary, salt=item.salt)
+            dataclasses.replace(item, lot="", expires_on=None, stability_days=None, diluent=DILUENT)
             for item in fill.drugs
         )
         program = drafts.ProgramDraft(program=fill.program, bolus=fill.program_bolus)

@@ -17,7 +17,7 @@ from pumplog.web.quantities import StrengthField
 ROWS: Final = 4
 SAME, OTHER = "same", "other"
 _PARTS: Final = {"drug": "drug", "concentration": "strength", "lot": "lot", "expires_on": "expires_on",
-                 "stability_days": "stability_days", "salt": "salt"}  # fmt: skip
+                 "stability_days": "stability_days", "salt": "salt", "diluent": "diluent"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class MixtureRow:
     drug: forms.BoundField
     strength: forms.BoundField
     salt: forms.BoundField
+    diluent: forms.BoundField
     primary: Any
     lot: forms.BoundField
     expires_on: forms.BoundField
@@ -104,6 +105,7 @@ class MixtureFields(RecordForm):
         self.fields[f"drug_{row}"] = forms.ChoiceField(label=said, choices=listed, required=False)
         self.fields[f"strength_{row}"] = StrengthField(label=f"{said}: strength")
         self.fields[f"salt_{row}"] = forms.CharField(label=f"{said}: salt", max_length=60, required=False)
+        self.fields[f"diluent_{row}"] = forms.CharField(label=f"{said}: diluted with", max_length=60, required=False)
         self.fields[f"lot_{row}"] = forms.CharField(
             label=f"{said}: lot", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
         )
@@ -118,6 +120,7 @@ class MixtureFields(RecordForm):
             salt=known.salt,
             concentration=known.concentration,
             primary=known.primary,
+            diluent=known.diluent,
             **self._package(row, cleaned),
         )
 
@@ -127,6 +130,7 @@ class MixtureFields(RecordForm):
             salt=cleaned.get(f"salt_{row}") or None,
             concentration=cleaned[f"strength_{row}"],
             primary=primary,
+            diluent=cleaned.get(f"diluent_{row}") or "",
             **self._package(row, cleaned),
         )
 
@@ -147,6 +151,7 @@ def mixture_initial(drugs: Iterable[DraftDrug]) -> dict[str, Any]:
             f"drug_{row}": drug.drug,
             f"strength_{row}": concentration_text(drug.concentration.mcg_per_ml, units.get(drug.drug)),
             f"salt_{row}": drug.salt or "",
+            f"diluent_{row}": drug.diluent,
             f"lot_{row}": drug.lot,
             f"expires_on_{row}": drug.expires_on.isoformat() if drug.expires_on else "",
             f"stability_days_{row}": "" if drug.stability_days is None else str(drug.stability_days),

@@ -50,6 +50,13 @@ def test_each_kind_of_event_is_recorded_and_shown(physician, filled, part):
     assert physician.get(f"patients/{filled}")["ETag"] == '"3"'
 
 
+def test_an_order_says_what_a_drug_is_diluted_with(physician, filled):
+    order = EVENTS["orders"] | {"drugs": [DRUG | {"diluent": "preservative-free 0.9 % NaCl"}]}
+    made = physician.write(f"patients/{filled}/orders", order, version=2)
+    facts = physician.get(made.json()["url"]).json()["facts"]
+    assert {"label": "Diluent", "value": "preservative-free 0.9 % NaCl"} in facts
+
+
 def test_a_stopped_pump_is_started(physician, filled):
     assert physician.write(f"patients/{filled}/stops", EVENTS["stops"], version=2).status_code == 201
     start = {"happened_at": "2026-11-20T12:00:00-07:00"}

@@ -123,6 +123,7 @@ def test_every_kind_is_recorded_shown_and_can_be_corrected(
             "order",
             {
                 "drug_0": "hydromorphone", "strength_0_0": "10", "strength_0_1": "mg/mL", "primary": "0",
+                "diluent_0": "0.9 % NaCl",
                 "mode": "rate", "flow_ml_per_day": "0.5", "bolus": "no",
             },
         ),
