@@ -31,7 +31,8 @@ def test_findings_and_date_come_while_it_is_typed(served: tuple[str, str], windo
     page.goto(f"{address}/patients/{patient}/refill/")
     fill_in(page, aspirated="11")
     finding = page.locator("#slot_aspirated_ml [data-code=difference_over_2_ml]")
-    expect(finding).to_contain_text("5 mL less than expected")
+    # The fill lies whole days back and the hour of this run does not: a few hundredths either way.
+    expect(finding).to_contain_text(re.compile(r"(4\.9|5)\d* mL less than expected|5\.0\d mL less than expected"))
     expect(page.locator("#outcome .big")).to_have_text(re.compile(r"\w{3} \d+ \w{3} 20\d\d"))
     expect(page.locator("#saved")).to_contain_text(re.compile(r"Draft saved \d\d:\d\d:\d\d"))
     page.locator("[name=ack_difference_over_2_ml]").fill("two passes, same volume")
