@@ -40,7 +40,6 @@ class Scene:
     history: PumpHistory
     level: StopLevel | None
     now: dt.datetime
-    historical: bool = False
     correcting: bool = False
 
 

@@ -46,7 +46,7 @@ class Past:
         kind = KINDS[type(draft)]
         scope.require(actor, kind.permission)
         implant = self._pump_for(draft)
-        scene = self._scene or scene_of(implant, clinic_id=actor.clinic_id, now=self._now, historical=True)
+        scene = self._scene or scene_of(implant, clinic_id=actor.clinic_id, now=self._now)
         judged = judge(draft, scene)
         refuse(judged.findings, submission, historical=True)
         event = insert_event(
@@ -84,7 +84,7 @@ class Past:
             self._implant = self._scene = None
         elif isinstance(draft, ImplantDraft):
             # The stop level depends on the pump, so the scene is set anew.
-            self._scene = scene_of(event.implant, clinic_id=actor.clinic_id, now=self._now, historical=True)
+            self._scene = scene_of(event.implant, clinic_id=actor.clinic_id, now=self._now)
         else:
             self._scene = replace(scene, history=_grown(scene.history, event))
 

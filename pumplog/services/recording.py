@@ -134,17 +134,13 @@ def _newest_write(patient: Patient) -> tuple[str, dt.datetime, str]:
     return details.recorded_by, details.recorded_at, "patient_details"
 
 
-def scene_of(
-    implant: Implant, *, clinic_id: uuid.UUID, now: dt.datetime, corrects: Event | None = None, historical: bool = False
-) -> Scene:
+def scene_of(implant: Implant, *, clinic_id: uuid.UUID, now: dt.datetime, corrects: Event | None = None) -> Scene:
     """What a draft is judged against, without the event it corrects."""
     clinic, history = clinic_by_id(clinic_id), pump_history(implant)
     level = level_for(implant, history, clinic) if history.implantation is not None else None
     if corrects is not None:
         history = _set_aside(history, corrects)
-    return Scene(
-        clinic=clinic, history=history, level=level, now=now, historical=historical, correcting=corrects is not None
-    )
+    return Scene(clinic=clinic, history=history, level=level, now=now, correcting=corrects is not None)
 
 
 def _set_aside(history: PumpHistory, corrected: Event) -> PumpHistory:
