@@ -1,9 +1,10 @@
 """Keep a few processes running together: all or none."""
 
 import subprocess
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pumplog.management.stopping import Stop
 
 LOOK_EVERY_SECONDS = 0.2
 GRACE_SECONDS = 20
@@ -16,7 +17,7 @@ class Program:
     argv: Sequence[str]
 
 
-def supervise(programs: Sequence[Program], *, env: Mapping[str, str], stop: threading.Event) -> str | None:
+def supervise(programs: Sequence[Program], *, env: Mapping[str, str], stop: Stop) -> str | None:
     """Run `programs` until `stop` is set or one of them ends; then end the others.
 
     Returns None where it was asked to stop, else the name of the program that ended by itself.

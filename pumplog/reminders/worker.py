@@ -1,11 +1,10 @@
 """The outbound worker: evaluate, claim, render, send, settle; again and again. Any number may run at once."""
 
 import datetime as dt
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
@@ -26,10 +25,15 @@ UNRENDERABLE: Final = Outcome(ending=Ending.REFUSED, detail="the text could not 
 log = structlog.stdlib.get_logger("pumplog.worker")
 
 
+class Stop(Protocol):
+    def is_set(self) -> bool: ...
+    def wait(self, timeout: float, /) -> object: ...
+
+
 class Worker:
     """``now`` tells the time; once ``stop`` is set the message in hand is finished and the rest is handed back."""
 
-    def __init__(self, *, now: Callable[[], dt.datetime], stop: threading.Event) -> None:
+    def __init__(self, *, now: Callable[[], dt.datetime], stop: Stop) -> None:
         self.now = now
         self.stop = stop
 

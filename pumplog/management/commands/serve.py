@@ -1,16 +1,15 @@
 """`manage.py serve`: the web server and the worker together, for one machine."""
 
 import os
-import signal
 import socket
 import sys
-import threading
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import WARNING
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pumplog.management.stopping import told_to_stop
 from pumplog.management.supervisor import Program, supervise
 
 
@@ -26,15 +25,13 @@ class Command(BaseCommand):
         if settings.ENV.prod:
             self.check(include_deployment_checks=True, fail_level=WARNING)
         _must_be_free(host, port)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
         env = dict(os.environ)
         if settings.DEMO:
             # Links in messages lead to this port, unless the operator said where they should lead.
             env.setdefault("PUMPLOG_BASE_URL", f"http://localhost:{port}")
         self.stdout.write(f"Pumplog is at {env.get('PUMPLOG_BASE_URL', settings.BASE_URL)} - Ctrl-C stops it.")
-        ended = supervise(programs(host=host, port=port, web_workers=web_workers), env=env, stop=stop)
+        with told_to_stop() as stop:
+            ended = supervise(programs(host=host, port=port, web_workers=web_workers), env=env, stop=stop)
         if ended:
             raise CommandError(f"The {ended} ended by itself, so everything was stopped.")
         self.stdout.write("Stopped.")

@@ -1,10 +1,7 @@
 """``manage.py work``: the worker that sends what is due."""
 
-import signal
 import threading
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -13,6 +10,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from pumplog import clock
+from pumplog.management.stopping import told_to_stop
 from pumplog.reminders.neutral import telling_words
 from pumplog.reminders.worker import Worker
 
@@ -34,21 +32,9 @@ class Command(BaseCommand):
         if telling_words(settings.DEFAULT_FROM_EMAIL):
             # Every recipient sees it, and so does whoever looks over their shoulder (hazard 11).
             log.warning("sender_address_not_neutral")
-        with _told_to_stop() as stop:
+        with told_to_stop() as stop:
             worker = Worker(now=clock.now, stop=stop)
             if once:
                 worker.turn()
             else:
                 worker.run(interval=interval)
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set: the order is noted, and obeyed between two messages."""
-    stop = threading.Event()
-    before = {wanted: signal.signal(wanted, lambda *_: stop.set()) for wanted in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for wanted, handler in before.items():
-            signal.signal(wanted, handler)
