@@ -14,8 +14,6 @@ from pumplog.sheets.vocabulary import EventKind
 pytestmark = pytest.mark.django_db
 
 
-# PostgreSQL knows nothing yet of rows written in the very transaction of a test, and plans each of many queries badly.
-@pytest.mark.sqlite
 def test_the_demonstration_is_rich_and_its_record_holds():
     call_command("demo", stdout=io.StringIO())
     assert Patient.objects.count() == 100

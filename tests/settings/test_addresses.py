@@ -29,13 +29,17 @@ def test_a_postgres_address_is_taken_apart():
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("nurse", "p@ss/word")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", "6543", "pump_log")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
     assert database["CONN_MAX_AGE"] == 60
 
 
 def test_a_postgres_socket_is_a_directory():
     database = addresses.database("postgres:///pumplog?host=/run/postgresql", root=ROOT)
-    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("/run/postgresql", "", {})
+    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == (
+        "/run/postgresql",
+        "",
+        {"options": "-c jit=off"},
+    )
 
 
 @pytest.mark.parametrize(
