@@ -10,7 +10,7 @@ LINT_IMPORTS := $(PY) -c 'from importlinter.cli import lint_imports_command; lin
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help setup run demo test check format lock clean
+.PHONY: help setup run demo test truth mutate check format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -36,6 +36,12 @@ demo: setup ## Replace the local database by a fresh one with demo data
 
 test: setup ## Run the tests (ARGS="tests/dosing -q" for some of them)
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+
+truth: setup ## Measure every claim and print it beside its bound, some minutes (ARGS="--quick" for a look)
+	$(PY) -m bench.truth $(ARGS)
+
+mutate: setup ## Change the arithmetic line by line and see whether a test notices, hours (ARGS="pattern windows")
+	$(PY) -m bench.mutate $(ARGS)
 
 check: setup ## Format, lint, types, layers, migrations, settings, API schema, templates
 	$(PY) -m ruff format --check .

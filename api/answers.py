@@ -8,7 +8,13 @@ from decimal import Decimal
 from api.shown import key_of, pointing_to_keys
 from pumplog.access import Role
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
+from pumplog.dosing.bridge import Mixing, StrengthChange
+from pumplog.dosing.conflict import Disagreement
+from pumplog.dosing.drift import Judgement
+from pumplog.dosing.empty import EmptyAspirate
 from pumplog.dosing.findings import Finding
+from pumplog.dosing.outlook import Outlook
+from pumplog.dosing.pump_clock import ClockError
 from pumplog.dosing.quantities import Flow, Volume
 from pumplog.dosing.reservoir import DailyDose
 from pumplog.dosing.windows import RefillWindow
@@ -82,6 +88,18 @@ class Assessed:
     alarm_at_all_boluses: dt.datetime | None
     alarm_at_earliest: dt.datetime | None
     empty_at: dt.datetime | None
+    outlook: Outlook | None
+    """How this pump runs by its own measured refills, and when it is likely down to its levels."""
+    drift: Judgement | None
+    """This refill judged together with those before; null where it measured nothing."""
+    empty: EmptyAspirate | None
+    """Only where nothing could be aspirated: from when to when the pump ran dry, and the dose missed."""
+    change: StrengthChange | None
+    """Only where another strength or drug goes in than is in the line. Documentation: nothing is sent to the pump."""
+    mixing: Mixing | None
+    conflicts: tuple[Disagreement, ...]
+    """Where programmer and record disagree, with the likely causes."""
+    clock: ClockError | None
     findings: tuple[Finding, ...]
     working: tuple[Step, ...]
     formula_version: str
@@ -117,6 +135,13 @@ def assessed(assessment: RefillAssessment | ProgramAssessment, *, at: str = "per
         alarm_at_all_boluses=assessment.alarm_at_all_boluses,
         alarm_at_earliest=assessment.alarm_at_earliest,
         empty_at=assessment.empty_at,
+        outlook=assessment.outlook,
+        drift=refill.drift if refill else None,
+        empty=refill.empty if refill else None,
+        change=refill.change if refill else None,
+        mixing=refill.mixing if refill else None,
+        conflicts=assessment.conflicts,
+        clock=assessment.clock,
         findings=pointing_to_keys(assessment.findings, at=at),
         working=assessment.working,
         formula_version=assessment.formula_version,

@@ -12,6 +12,8 @@ KEYS: Final[Mapping[str, str]] = {
     "aspirated_ml": "residual.aspirated_ml",
     "symptoms": "residual.symptoms",
     "physician_contacted": "residual.physician_contacted",
+    "physician_contacted_at": "residual.physician_contacted_at",
+    "pump_clock": "programmer.clock",
     "program_bolus": "program.patient_bolus",
     "programmer_alarm_on": "programmer.alarm_on",
     "programmer_expected_ml": "programmer.expected_residual_ml",

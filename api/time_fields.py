@@ -6,11 +6,13 @@ from typing import Final
 
 from api.fields import Shape, StrictField, refuse, text_of
 from pumplog.dosing import parse
+from pumplog.dosing.refill_draft import ClockShown
 
 YEARS: Final = range(1900, 2200)
 """A date outside them is a typing error; far outside them it breaks the arithmetic of calendars."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_SHOWN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", re.ASCII)
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
@@ -63,3 +65,26 @@ class ClockField(StrictField):
         if not _CLOCK.fullmatch(text):
             refuse("not_a_time", "write the time of day as HH:MM, from 00:00 to 23:59")
         return dt.time(int(text[:2]), int(text[3:]))
+
+
+class ClockShownField(StrictField):
+    """The pump's own wall clock, without an offset because it has none. Codes: `not_a_clock`, `date_out_of_range`."""
+
+    shape: Shape = {
+        "type": "string",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$",
+        "description": "the wall clock as the pump shows it, right or wrong",
+        "example": "2026-11-22T09:30",
+    }
+
+    def to_internal_value(self, data: object) -> ClockShown:
+        text = text_of(data)
+        try:
+            shown = dt.datetime.fromisoformat(text) if _SHOWN.fullmatch(text) else None
+        except ValueError:
+            shown = None
+        if shown is None:
+            refuse("not_a_clock", "there is no such date and time; write it as 2026-11-22T09:30, without an offset")
+        if shown.year not in YEARS:
+            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+        return ClockShown(on=shown.date(), at=shown.time())

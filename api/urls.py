@@ -8,12 +8,14 @@ from api.views.contact import ContactEndView, ContactsView
 from api.views.document import RefillRecordView, SummaryView
 from api.views.dosing import DosingView
 from api.views.event import CorrectionView, EventView, RefillView, StrikeView
+from api.views.limit import LimitsView
 from api.views.me import ClinicView, MeView
 from api.views.nowhere import NowhereView
 from api.views.patient import PatientDetailsView, PatientSearchView, PatientsView, PatientView
 from api.views.recording import KINDS, recording_view
 from api.views.schema import SchemaView
-from api.views.task import TaskDoneView, TasksView
+from api.views.task import ConflictView, TaskDoneView, TasksView
+from api.views.what_if import WhatIfView
 from api.views.worklist import WorklistSearchView, WorklistView
 
 app_name = "api"
@@ -24,6 +26,7 @@ EVENT = "<uuid:event_id>"
 urlpatterns: list[URLPattern] = [
     path("me", MeView.as_view(), name="me"),
     path("clinic", ClinicView.as_view(), name="clinic"),
+    path("clinic/limits", LimitsView.as_view(), name="clinic-limits"),
     path("worklist", WorklistView.as_view(), name="worklist"),
     path("worklist/search", WorklistSearchView.as_view(), name="worklist-search"),
     path("patients", PatientsView.as_view(), name="patients"),
@@ -34,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/contacts/<int:contact_id>/end", ContactEndView.as_view(), name="contact-end"),
     path(f"{ONE}/refills/assessment", RefillAssessmentView.as_view(), name="refill-assessment"),
     path(f"{ONE}/program-changes/assessment", ProgramAssessmentView.as_view(), name="program-assessment"),
+    path(f"{ONE}/what-if", WhatIfView.as_view(), name="what-if"),
     path(f"{ONE}/summary.pdf", SummaryView.as_view(), name="summary"),
     *(path(f"{ONE}/{part}", recording_view(kind).as_view(), name=part) for part, kind in KINDS.items()),
     path(f"events/{EVENT}", EventView.as_view(), name="event"),
@@ -43,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path(f"refills/{EVENT}/record.pdf", RefillRecordView.as_view(), name="refill-record"),
     path("tasks", TasksView.as_view(), name="tasks"),
     path("tasks/<uuid:task_id>/done", TaskDoneView.as_view(), name="task-done"),
+    path("tasks/<uuid:task_id>/resolution", ConflictView.as_view(), name="conflict"),
     path("catalogue/pumps", PumpsView.as_view(), name="catalogue-pumps"),
     path("catalogue/drugs", DrugsView.as_view(), name="catalogue-drugs"),
     path("dosing", DosingView.as_view(), name="dosing"),

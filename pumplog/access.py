@@ -22,9 +22,12 @@ class Permission(StrEnum):
     RECORD_REFILL = "record_refill"
     RECORD_EVENT = "record_event"
     CHANGE_PROGRAM = "change_program"
+    ASK_WHAT_IF = "ask_what_if"
     CORRECT = "correct"
     DO_TASKS = "do_tasks"
     SET_POLICY = "set_policy"
+    SET_LIMITS = "set_limits"
+    RESOLVE_CONFLICT = "resolve_conflict"
     MANAGE_STAFF = "manage_staff"
     IMPORT = "import"
     SEE_AUDIT = "see_audit"
@@ -41,14 +44,33 @@ _RECORD = _READ | {
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.NURSE: frozenset(_RECORD),
-    Role.PHYSICIAN: frozenset(_RECORD | {Permission.IMPLANT, Permission.ORDER}),
-    Role.PHARMACIST: frozenset(_READ | {Permission.RECORD_EVENT, Permission.DO_TASKS}),
+    Role.PHYSICIAN: frozenset(
+        _RECORD
+        | {
+            Permission.IMPLANT,
+            Permission.ORDER,
+            Permission.SET_LIMITS,
+            Permission.RESOLVE_CONFLICT,
+            Permission.ASK_WHAT_IF,
+        }
+    ),
+    Role.PHARMACIST: frozenset(
+        _READ
+        | {
+            Permission.RECORD_EVENT,
+            Permission.DO_TASKS,
+            Permission.SET_LIMITS,
+            Permission.RESOLVE_CONFLICT,
+            Permission.ASK_WHAT_IF,
+        }
+    ),
     Role.MANAGER: frozenset(
         _READ
         | {
             Permission.REGISTER_PATIENT,
             Permission.DO_TASKS,
             Permission.SET_POLICY,
+            Permission.SET_LIMITS,
             Permission.MANAGE_STAFF,
             Permission.IMPORT,
             Permission.SEE_AUDIT,

@@ -68,8 +68,8 @@ def read(environ: Mapping[str, str], *, root: Path) -> Env:
         from_email=reader.take("PUMPLOG_FROM_EMAIL", _email, ""),
         base_url=reader.take("PUMPLOG_BASE_URL", _base_url, ""),
         allowed_hosts=reader.take("PUMPLOG_ALLOWED_HOSTS", _items, []),
-        trusted_proxies=reader.take("PUMPLOG_TRUSTED_PROXIES", _whole(0, 5), 0),
-        idle_minutes=reader.take("PUMPLOG_IDLE_MINUTES", _whole(1, 60), 15),
+        trusted_proxies=reader.whole("PUMPLOG_TRUSTED_PROXIES", least=0, most=5),
+        idle_minutes=reader.whole("PUMPLOG_IDLE_MINUTES", least=1, most=60),
         static_root=root / reader.text("PUMPLOG_STATIC_ROOT"),
         log_level=reader.take("PUMPLOG_LOG_LEVEL", _one_of(*LOG_LEVELS), "INFO"),
         debug=reader.take("PUMPLOG_DEBUG", _one_of("yes", "no"), "no") == "yes",
@@ -119,6 +119,15 @@ class _Reader:
             self._complain(name, str(error))
             return fallback
 
+    def whole(self, name: str, *, least: int, most: int) -> int:
+        """A whole number as it was written, without the spaces taken off that other settings may have around them."""
+        written = self.environ.get(name, "")
+        text = written if written.strip() else self.text(name)
+        if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+            return int(text)
+        self._complain(name, f"must be a whole number from {least} to {most}")
+        return least
+
     def _complain(self, name: str, why: str) -> None:
         self.complained.add(name)
         self.problems.append(f"{name} {why}")
@@ -151,15 +160,6 @@ def _is_unknown(name: str) -> bool:
 
 def _items(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read_value(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return int(text)
-
-    return read_value
 
 
 def _one_of(*words: str) -> Callable[[str], str]:

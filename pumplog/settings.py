@@ -205,6 +205,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # As in api.views.schema: no name is invented for an enumeration.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # Mail

@@ -2,8 +2,9 @@
 
 from reportlab.platypus import Flowable, Spacer
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.formatting import plain, rounded
 from pumplog.sheets.patient import ImplantSheet, PatientSheet
+from pumplog.sheets.runs import PumpRuns
 from pumplog.sheets.wording import INDICATIONS, THERAPIES, said
 from reports import answers
 from reports.blocks import NO_PUMP, patient_block
@@ -75,13 +76,24 @@ def _in_the_pump(sheet: PatientSheet, total: float, styles: Styles) -> list[Flow
         blocks.append(listing(columns, rows, total=total, styles=styles, text=styles.body))
     else:
         blocks.append(paragraph("Nothing is known to be in the pump.", styles.body))
-    facts = [("Flow", flow(level.flow_ml_per_day)), ("Programme", sheet.programme_text or "none on record")]
+    runs = "" if sheet.window is None or sheet.window.runs is None else _runs(sheet.window.runs)
+    facts = [("Flow", flow(level.flow_ml_per_day) + runs), ("Programme", sheet.programme_text or "none on record")]
     facts.append(("Patient\u2019s boluses", sheet.bolus_text or "none"))
     if level.filled_at is not None:
         facts.append(("Filled", f"{local_day(level.filled_at, zone)}, holding {typed_ml(level.held_ml)} then"))
     if sheet.order_text:
         facts.append(("Ordered", sheet.order_text))
     return [*blocks, Spacer(1, 4), pairs(facts, total=total, label_width=_LABELS, styles=styles)]
+
+
+def _runs(runs: PumpRuns) -> str:
+    """What reaches the patient of that, in the line of the flow: the figure with what it rests on, and what to look at."""
+    if not runs.measured_refills:
+        return "; what really flows has not been measured yet"
+    number = "1 refill" if runs.measured_refills == 1 else f"{runs.measured_refills} refills"
+    interval = f"95 % interval {rounded(runs.ratio_low, 2)} to {rounded(runs.ratio_high, 2)}"
+    figure = f"; delivers {rounded(runs.ratio_mean, 2)} times the programme ({interval}, {number})"
+    return f"{figure}: {runs.flag}" if runs.flag else figure
 
 
 def _drug(display: str, salt: str) -> str:

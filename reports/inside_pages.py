@@ -15,6 +15,7 @@ from reports.styles import Styles
 from reports.tables import Align, Column, listing
 from reports.tasks import tasks_in_full
 from reports.wording import local, local_day, moment, month, person
+from reports.working import working_table
 
 _ABOVE_CHARTS = 36.0
 _HISTORY = (
@@ -29,13 +30,6 @@ _HISTORY = (
     Column(title="Filled\nmL", share=29, align=Align.RIGHT),
     Column(title="Lots", share=52),
     Column(title="Recorded by", share=52),
-)
-_WORKING = (
-    Column(title="Figure", share=92),
-    Column(title="Formula", share=120),
-    Column(title="With", share=170),
-    Column(title="Result", share=86),
-    Column(title="Source", share=70),
 )
 _EVENTS = (
     Column(title="No.", share=24, align=Align.RIGHT),
@@ -90,12 +84,12 @@ def _working(window: WindowSheet | None, zone: str, total: float, styles: Styles
     if window is None or not window.working:
         why = window.no_date_reason if window and window.no_date_reason else "No date has been computed."
         return [heading, paragraph(why, styles.body)]
-    rows = [(step.label, step.formula, step.inputs, step.result, step.source) for step in window.working]
+    table = working_table(window.working, total=total, styles=styles)
     note = (
         f"Formula version {window.formula_version}, computed {moment(window.computed_at, zone)}. "
         "The pump\u2019s programmer governs the pump; where its date is earlier, the earlier date holds."
     )
-    return [heading, listing(_WORKING, rows, total=total, styles=styles), Spacer(1, 2), paragraph(note, styles.small)]
+    return [heading, table, Spacer(1, 2), paragraph(note, styles.small)]
 
 
 def _events(sheet: PatientSheet, total: float, styles: Styles) -> list[Flowable]:

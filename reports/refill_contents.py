@@ -14,6 +14,7 @@ from reports.wording import (
     date_short,
     day,
     flow,
+    moment,
     per_cent,
     signed,
     typed_ml,
@@ -45,7 +46,7 @@ def state_bar(event: EventSheet, *, styles: Styles) -> list[Flowable]:
     return blocks
 
 
-def found_and_put_in(sheet: RefillSheet, *, total: float, styles: Styles) -> list[Flowable]:
+def found_and_put_in(sheet: RefillSheet, *, zone: str, total: float, styles: Styles) -> list[Flowable]:
     """Left, what was in the pump; right, what went into it; below, what an empty aspirate obliges to ask."""
     half = total / 2
     blocks: list[Flowable] = [
@@ -56,10 +57,15 @@ def found_and_put_in(sheet: RefillSheet, *, total: float, styles: Styles) -> lis
     if sheet.residual_state == ResidualState.NOTHING_ASPIRATED:
         rows = [
             ("Symptoms", sheet.symptoms or "none stated"),
-            ("Physician reached", sheet.physician_contacted or "none stated"),
+            ("Physician reached", _reached(sheet, zone)),
         ]
         blocks.append(pairs(rows, total=total, label_width=_LABELS, styles=styles))
     return blocks
+
+
+def _reached(sheet: RefillSheet, zone: str) -> str:
+    when = f", {moment(sheet.physician_contacted_at, zone)}" if sheet.physician_contacted_at else ""
+    return f"{sheet.physician_contacted or 'none stated'}{when}"
 
 
 def _found(sheet: RefillSheet, across: float, styles: Styles) -> list[Flowable]:

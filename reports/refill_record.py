@@ -6,7 +6,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from pumplog.sheets.event import RefillSheet
 from pumplog.sheets.patient import PatientBanner
-from reports import refill_contents, refill_outcome
+from reports import refill_change, refill_contents, refill_outcome
 from reports.blocks import clinic_words, identity, patient_block
 from reports.document import assemble, room
 from reports.edition import PUMPLOG
@@ -45,10 +45,11 @@ def _story(sheet: RefillSheet, banner: PatientBanner, *, total: float, styles: S
         paragraph(f"{kind}, {moment(event.happened_at, banner.zone)}: record no. {event.number}", styles.figure),
         *refill_contents.state_bar(event, styles=styles),
         Spacer(1, 5 * styles.scale),
-        *refill_contents.found_and_put_in(sheet, total=total, styles=styles),
+        *refill_contents.found_and_put_in(sheet, zone=banner.zone, total=total, styles=styles),
         Spacer(1, 4 * styles.scale),
         *refill_contents.mixture(sheet, total=total, styles=styles),
         *refill_contents.programme(sheet, total=total, styles=styles),
+        *refill_change.brought_to_light(sheet, zone=banner.zone, total=total, styles=styles),
         *refill_outcome.refill_by(sheet, zone=banner.zone, total=total, styles=styles),
         *refill_outcome.findings(event, styles=styles),
         *refill_outcome.recorded(event, banner, total=total, styles=styles),

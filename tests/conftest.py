@@ -16,8 +16,10 @@ from django.db import connection
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# How fast a machine is, and how many of the first examples a test can use, says nothing about the product.
+LUCK = (hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much)
+hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=LUCK)
+hypothesis.settings.register_profile("ci", deadline=None, suppress_health_check=LUCK, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

@@ -42,6 +42,7 @@ def make_policy(clinic: Clinic, **rules: object) -> ClinicPolicy:
         "margin_days": 3,
         "stop_volume_ml": Decimal(2),
         "use_tolerance": True,
+        "accepted_risk_pct": None,
         "max_interval_days": None,
         "working_days": "1,2,3,4,5",
         "holidays": "",

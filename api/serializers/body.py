@@ -6,6 +6,8 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from api.fields import Field
+
 Values = Mapping[str, Any]
 
 
@@ -37,9 +39,9 @@ class Body(serializers.Serializer[Any]):
 
 
 class Rows(serializers.ListField):
-    """A list of objects. Codes: `wrong_type`, `too_few`, `too_many`."""
+    """A list of objects or of texts. Codes: `wrong_type`, `too_few`, `too_many`."""
 
-    def __init__(self, *, child: Body, most: int, least: int = 0, **options: Any) -> None:
+    def __init__(self, *, child: Field, most: int, least: int = 0, **options: Any) -> None:
         super().__init__(child=child, max_length=most, min_length=least, **options)
 
     def to_internal_value(self, data: Any) -> list[Any]:

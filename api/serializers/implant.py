@@ -4,6 +4,7 @@ from api.fields import TextField, WordField
 from api.quantity_fields import DecimalField, VolumeField
 from api.serializers.body import Body, Values
 from api.time_fields import DayField, InstantField
+from pumplog.dosing.refill_draft import OwnPath
 from pumplog.sheets.drafts import ImplantDraft, RemovalDraft
 from pumplog.sheets.vocabulary import RemovalReason
 
@@ -19,11 +20,15 @@ class ImplantBody(Body):
     flow_tolerance_pct = DecimalField()
     catheter_model = TextField(most=80, blank=True, required=False)
     catheter_length_cm = DecimalField(required=False, allow_null=True)
+    catheter_trimmed_cm = DecimalField(required=False, allow_null=True)
+    path_volume_ml = VolumeField(required=False, allow_null=True)
+    path_approved_by = TextField(most=120, blank=True, required=False)
     tip_level = TextField(most=20, blank=True, required=False)
     implanted_on = DayField(required=False, allow_null=True)
     reason = TextField(most=400, lines=True, blank=True, required=False)
 
     def build(self, values: Values) -> ImplantDraft:
+        own = values.get("path_volume_ml")
         return ImplantDraft(
             happened_at=values["happened_at"],
             pump_model=values["pump_model"],
@@ -33,6 +38,8 @@ class ImplantBody(Body):
             flow_tolerance_pct=values["flow_tolerance_pct"],
             catheter_model=values.get("catheter_model", ""),
             catheter_length_cm=values.get("catheter_length_cm"),
+            catheter_trimmed_cm=values.get("catheter_trimmed_cm"),
+            own_path=OwnPath(volume=own, approved_by=values.get("path_approved_by", "")) if own is not None else None,
             tip_level=values.get("tip_level", ""),
             implanted_on=values.get("implanted_on"),
             reason=values.get("reason", ""),

@@ -3,7 +3,7 @@
 from api.fields import TextField, WholeField, WordField
 from api.quantity_fields import MassField, VolumeField
 from api.serializers.body import Body, Values
-from api.time_fields import DayField, InstantField
+from api.time_fields import ClockShownField, DayField, InstantField
 from pumplog.sheets.drafts import AlarmDraft, EffectDraft, NoteDraft, ReadingDraft, StartDraft, StopDraft
 from pumplog.sheets.vocabulary import AlarmKind
 
@@ -14,6 +14,7 @@ class ReadingBody(Body):
     happened_at = InstantField()
     alarm_on = DayField(required=False, allow_null=True)
     expected_residual_ml = VolumeField(required=False, allow_null=True)
+    clock = ClockShownField(required=False, allow_null=True)
     boluses_from = InstantField(required=False, allow_null=True)
     boluses_given = WholeField(most=100_000, required=False, allow_null=True)
     bolus_dose = MassField(required=False, allow_null=True)
@@ -24,6 +25,7 @@ class ReadingBody(Body):
             happened_at=values["happened_at"],
             alarm_on=values.get("alarm_on"),
             expected_residual=values.get("expected_residual_ml"),
+            clock=values.get("clock"),
             boluses_from=values.get("boluses_from"),
             boluses_given=values.get("boluses_given"),
             bolus_dose=values.get("bolus_dose"),

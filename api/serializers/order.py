@@ -4,6 +4,7 @@ from api.fields import FlagField, TextField
 from api.serializers.body import Body, Rows, Values
 from api.serializers.drug import MOST_DRUGS, DrugBody
 from api.serializers.program import ProgramBody
+from api.serializers.programmer import ProgrammerBody
 from api.time_fields import InstantField
 from pumplog.sheets.drafts import OrderDraft, ProgramChangeDraft
 
@@ -28,6 +29,7 @@ class ProgramChangeBody(Body):
     program = ProgramBody()
     reason = TextField(most=400, lines=True)
     running_confirmed = FlagField()
+    programmer = ProgrammerBody(required=False, allow_null=True)
 
     def build(self, values: Values) -> ProgramChangeDraft:
         return ProgramChangeDraft(
@@ -35,4 +37,5 @@ class ProgramChangeBody(Body):
             program=values["program"],
             reason=values["reason"],
             running_confirmed=values["running_confirmed"],
+            programmer=values.get("programmer"),
         )

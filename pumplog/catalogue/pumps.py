@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pumplog.catalogue.figures import Figure, figure_of
 from pumplog.catalogue.tables import rows
+from pumplog.dosing.drift_prior import Prior, prior_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,11 @@ class PumpModel:
     reservoir: Figure
     low_reservoir_alarm_default: Figure | None
     flow_tolerance: Figure | None
+    delivered_mean: Figure | None
     flow_min: Figure | None
     flow_max: Figure | None
+    internal_tubing: Figure | None = None
+    dead_volume: Figure | None = None
 
     @property
     def reservoir_ml(self) -> Decimal:
@@ -42,6 +46,19 @@ class PumpModel:
     def flow_tolerance_pct(self) -> Decimal | None:
         """How far it may run over or under, in percent of the programmed flow."""
         return self.flow_tolerance.value if self.flow_tolerance else None
+
+    @property
+    def prior(self) -> Prior:
+        """What is believed of such a pump before it has been measured: its own published mean, else that of its size.
+
+        How far pumps of one model differ is not published: the spread is an assumption of `pumplog.dosing.drift_prior`.
+        """
+        mean = self.delivered_mean
+        if mean is None:
+            return prior_for(reservoir_ml=self.reservoir_ml)
+        return prior_for(
+            reservoir_ml=self.reservoir_ml, published_mean=mean.value.scaleb(-2).normalize(), source=mean.source
+        )
 
 
 @cache
@@ -61,8 +78,11 @@ def pump_models() -> tuple[PumpModel, ...]:
             reservoir=figures[row["key"]]["reservoir"],
             low_reservoir_alarm_default=figures[row["key"]].get("low_reservoir_alarm_default"),
             flow_tolerance=figures[row["key"]].get("flow_tolerance"),
+            delivered_mean=figures[row["key"]].get("delivered_mean"),
             flow_min=figures[row["key"]].get("flow_min"),
             flow_max=figures[row["key"]].get("flow_max"),
+            internal_tubing=figures[row["key"]].get("internal_tubing"),
+            dead_volume=figures[row["key"]].get("dead_volume"),
         )
         for row in rows("pump_models")
     )

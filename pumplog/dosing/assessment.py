@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from pumplog.dosing.bridge import Mixing, StrengthChange
+from pumplog.dosing.conflict import Disagreement
+from pumplog.dosing.drift import Judgement
+from pumplog.dosing.empty import EmptyAspirate
 from pumplog.dosing.findings import Finding, Severity
+from pumplog.dosing.outlook import Outlook
+from pumplog.dosing.pump_clock import ClockError
 from pumplog.dosing.quantities import Flow, Volume
 from pumplog.dosing.reservoir import DailyDose, ReservoirState
 from pumplog.dosing.windows import RefillWindow
@@ -25,6 +31,12 @@ class Assessment:
     findings: tuple[Finding, ...]
     working: tuple[Step, ...]
     formula_version: str
+    conflicts: tuple[Disagreement, ...] = ()
+    """Where programmer and record are too far apart."""
+    clock: ClockError | None = None
+    """How far the pump's clock is off, where it was read."""
+    outlook: Outlook | None = None
+    """How this pump runs by its own record, and when it is likely down to its levels."""
 
     @property
     def blocked(self) -> bool:
@@ -79,9 +91,24 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillAssessment(Assessment):
-    """A refill judged; `held_after` is retained + filled, whatever else is wrong with the draft."""
+    """A refill judged; `held_after` is retained + filled, whatever else is wrong with the draft.
+
+    `empty` only where nothing could be aspirated, `change` only where strength or drug changes, `mixing` only where
+    something stays behind. `drift` judges this refill together with those before, None where it measured nothing.
+    `displaced` left the reservoir at the visit besides the programme: prime and bridge.
+    """
 
     held_after: Volume
+    drift: Judgement | None = None
+    empty: EmptyAspirate | None = None
+    change: StrengthChange | None = None
+    mixing: Mixing | None = None
+    displaced: Volume = Volume(ml=Decimal(0))
+
+    @property
+    def mixing_matters(self) -> bool:
+        """Whether what stays behind makes another strength than the label's."""
+        return self.mixing is not None and any(drug.off_pct != 0 for drug in self.mixing.drugs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,13 @@ def answer_line(line: bytes) -> tuple[str, bool]:
     """The answer to one line, as one line of ASCII JSON without its end, and whether it is an answer, not an error."""
     root: Node | None = None
     try:
-        root = Node(_value(line))
+        root = Node(value_of(line))
         answer, answered = _answer(root), True
     except CaseRefused as refused:
         error = {"code": refused.code, "path": refused.path, "message": refused.message}
         answer, answered = {"error": error}, False
     given = root.value if root is not None and isinstance(root.value, dict) else {}
-    body: Answer = {"id": _echo(given.get("id")), **answer}
+    body: Answer = {"id": echoed(given.get("id")), **answer}
     if "expect" in given:
         body["agrees"] = agrees(given["expect"], answer)
     return json.dumps(body), answered
@@ -36,7 +36,8 @@ def solve(case: Case) -> Answer:
     return answer_of(case, state, refill_window(state, case.policy, case.zone))
 
 
-def _value(line: bytes) -> object:
+def value_of(line: bytes) -> object:
+    """The JSON value of a line. Raises CaseRefused where it is none."""
     try:
         return read_json(line)
     except Unreadable as unreadable:
@@ -63,6 +64,6 @@ def _place(case: Case, reason: Unanswerable) -> str:
     return path if reason.field is None else child_path(path, reason.field)
 
 
-def _echo(case_id: object) -> object:
+def echoed(case_id: object) -> object:
     """The id as it came, where it is a text or a whole number; anything else is refused elsewhere and not repeated."""
     return case_id if isinstance(case_id, str | int) and not isinstance(case_id, bool) else None

@@ -30,7 +30,7 @@ def read_case(root: Node) -> Case:
     """The case in a JSON object. Raises CaseRefused at the first thing that is wrong, in the order of the contract."""
     top = root.members(("zone", "pump", "events", "policy", "ask"), ("id", "expect"))
     if "id" in top:
-        _check_id(top["id"])
+        check_id(top["id"])
     zone, pump = _zone(top["zone"]), _pump(top["pump"])
     events = tuple(read_event(node) for node in top["events"].items())
     policy = _policy(top["policy"])
@@ -45,7 +45,7 @@ def read_case(root: Node) -> Case:
     )
 
 
-def _check_id(node: Node) -> None:
+def check_id(node: Node) -> None:
     """An id is given back as it came, so it must be something that comes back the same."""
     if isinstance(node.value, bool) or not isinstance(node.value, str | int | None):
         raise node.refused("wrong_type", "an id is a text or a whole number")

@@ -92,7 +92,12 @@ class Depletion:
     @property
     def taken(self) -> Decimal:
         """What the programme and the boluses have taken by now, at most what was there."""
-        return min(self.held, sum((_gain(stretch) for stretch in self.past), self.now.at_once))
+        return min(self.held, self.asked_for)
+
+    @property
+    def asked_for(self) -> Decimal:
+        """What the programme and the boluses have asked for by now, whether or not it was still there."""
+        return sum((_gain(stretch) for stretch in self.past), self.now.at_once)
 
     def second_of_level(
         self, level: Volume, *, extra: Decimal = Decimal(0), over_pct: Decimal = Decimal(0)

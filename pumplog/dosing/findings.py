@@ -14,12 +14,16 @@ class Severity(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How well a figure is known. Only a published figure or the clinic's own may ask for a reason or decide a date."""
+    """How well a figure is known. Only a published figure or the clinic's own may ask for a reason or decide a date.
+
+    `record` is worked out from this very pump's measured refills.
+    """
 
     PUBLISHED = "published"
     UNVERIFIED = "unverified"
     UNKNOWN = "unknown"
     CLINIC = "clinic"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,8 @@ def decimal_text(text: str, *, digits: int = 9, places: int = 6) -> Decimal:
                 "decimal_comma", "write the number with a point and without thousands separators, as in 1.5"
             )
         raise Unreadable(
-            "not_a_number", "write the number in plain digits with at most one point between them, as in 0.5"
+            "not_a_number",
+            "write the number in plain digits, without spaces, with at most one point between them, as in 0.5",
         )
     whole, _, fraction = text.partition(".")
     if len(whole) > digits:
@@ -76,6 +77,17 @@ def decimal_text(text: str, *, digits: int = 9, places: int = 6) -> Decimal:
     if len(fraction) > places:
         raise Unreadable("too_many_places", f"the number has more than {places} places after the point")
     return Decimal(text)
+
+
+def whole_text(text: str, *, least: int, most: int) -> int:
+    """A whole number in plain ASCII digits, from `least` to `most`, neither below 0. Raises Unreadable.
+
+    Codes: those of `decimal_text`, `out_of_range`.
+    """
+    value = int(decimal_text(text, digits=len(str(most)), places=0))
+    if not least <= value <= most:
+        raise Unreadable("out_of_range", f"the number is from {least} to {most}")
+    return value
 
 
 def quantity_text(text: str, kind: Kind, *, digits: int = 9, places: int = 6) -> Decimal:

@@ -7,15 +7,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pumplog.dosing.assessment import ProgramAssessment
-from pumplog.dosing.checks.dose import dose_findings
 from pumplog.dosing.checks.outcome import date_findings, running_findings
-from pumplog.dosing.checks.programmer import programmer_caps, programmer_findings
+from pumplog.dosing.checks.programme import programme_findings
+from pumplog.dosing.checks.programmer import clock_of, compared, programmer_caps, programmer_findings
+from pumplog.dosing.checks.ranking import most_telling
 from pumplog.dosing.checks.visit import Visit
 from pumplog.dosing.checks.when import programme_not_set_twice
+from pumplog.dosing.conflict import conflicts
 from pumplog.dosing.findings import Finding, blocking, in_form_order
 from pumplog.dosing.limits import Guardrails
+from pumplog.dosing.origins import Origins
+from pumplog.dosing.past import Past, past_of
+from pumplog.dosing.person import UNKNOWN, Person
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.refill_draft import REFILL_FIELDS, ProgrammerReading
+from pumplog.dosing.refill_draft import REFILL_FIELDS, OrderFacts, ProgrammerReading
 from pumplog.dosing.timeline import Event, ProgramSet, Pump
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.visit_state import Asked, asked
@@ -37,6 +42,10 @@ def assess_program(
     caps: Iterable[Cap] = (),
     programmer: ProgrammerReading | None = None,
     running_confirmed: bool | None = None,
+    order: OrderFacts | None = None,
+    past: Past | None = None,
+    person: Person | None = None,
+    origins: Origins | None = None,
 ) -> ProgramAssessment:
     """Judge one programme change at `at`. `events` is the pump's record without it; `caps` limit what is in the pump.
 
@@ -45,7 +54,8 @@ def assess_program(
     """
     known = tuple(events)
     before = asked(pump, known, at)
-    after = asked(pump, (*known, ProgramSet(at=at, program=program, patient_bolus=program_bolus)), at)
+    added = ProgramSet(at=at, program=program, patient_bolus=program_bolus)
+    after = asked(pump, (*known, added), at)
     limited = (*caps, *programmer_caps(programmer))
     window = None if after.state is None else refill_window(after.state, policy, zone, caps=limited)
     visit = Visit(
@@ -59,17 +69,38 @@ def assess_program(
         before=before.state,
         after=after.state,
         window=window,
+        past=past_of(known) if past is None else past,
+        person=person or UNKNOWN,
+        order=order,
+        # A change that is meant changes something: the former dose, mistyped, would have been no change at all.
+        retyped=before.state is not None and before.state.setting.patient_bolus != program_bolus,
+        program=program,
+        bolus=program_bolus,
+        programmer=programmer,
     )
-    found = [*_findings(visit, after), *programmer_findings(visit, programmer)]
+    clock = clock_of(visit, programmer)
+    at_odds = conflicts(programmer, compared(visit, clock, (added,)))
+    found = [*_findings(visit, after), *programmer_findings(visit, at_odds, clock)]
     if running_confirmed is not None:
         found.extend(running_findings(visit, confirmed=running_confirmed))
     return ProgramAssessment(
         before=before.state,
         after=after.state,
         window=window,
-        findings=in_form_order(found, REFILL_FIELDS),
-        working=working_of(before=before.state, after=after.state, window=window, limits=limits, zone=zone),
+        findings=in_form_order(most_telling(found), REFILL_FIELDS),
+        working=working_of(
+            before=before.state,
+            after=after.state,
+            window=window,
+            limits=limits,
+            zone=zone,
+            events=known,
+            added=(added,),
+            origins=origins,
+        ),
         formula_version=FORMULA_VERSION,
+        conflicts=at_odds,
+        clock=clock,
     )
 
 
@@ -79,5 +110,5 @@ def _findings(visit: Visit, after: Asked) -> Iterator[Finding]:
         message = "No fill is on record by then, so no dose can be worked out. Record what is in the reservoir first."
         yield blocking("nothing_in_reservoir", "program", message)
     yield from programme_not_set_twice(visit)
-    yield from dose_findings(visit)
+    yield from programme_findings(visit)
     yield from date_findings(visit)

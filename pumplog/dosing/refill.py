@@ -7,27 +7,37 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
-from pumplog.dosing.checks.dose import dose_findings
+from pumplog.dosing.at_visit import AtVisit, at_visit
+from pumplog.dosing.bridge import displaced
 from pumplog.dosing.checks.drugs import against, mixture_findings
 from pumplog.dosing.checks.fill import fill_findings
 from pumplog.dosing.checks.outcome import date_findings, running_findings
-from pumplog.dosing.checks.programmer import programmer_caps, programmer_findings
+from pumplog.dosing.checks.programme import programme_findings
+from pumplog.dosing.checks.programmer import programmer_caps
+from pumplog.dosing.checks.ranking import most_telling
 from pumplog.dosing.checks.residual import residual_findings
 from pumplog.dosing.checks.strength import concentration_findings, slip_findings
 from pumplog.dosing.checks.visit import Visit
+from pumplog.dosing.checks.volume import volume_findings
 from pumplog.dosing.checks.when import after_other_fills, not_in_future, programme_not_set_twice
+from pumplog.dosing.checks.withdrawal import withdrawal_findings
 from pumplog.dosing.findings import Finding, blocking, in_form_order
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.limits import Guardrails
 from pumplog.dosing.moments import moment_of
+from pumplog.dosing.origins import Origins
+from pumplog.dosing.past import Past, past_of
+from pumplog.dosing.path import Line
+from pumplog.dosing.person import UNKNOWN, Person
 from pumplog.dosing.program_change import assess_program
 from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import REFILL_FIELDS, FillFacts, Measured, OrderFacts, RefillDraft
-from pumplog.dosing.timeline import Event, Fill, ProgramSet, Pump
+from pumplog.dosing.timeline import Bolus, Event, Fill, ProgramSet, Pump
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.visit_state import asked
 from pumplog.dosing.windows import Cap, Policy, Reason, refill_window
 from pumplog.dosing.working import working_of
+from pumplog.dosing.working_change import change_steps, empty_steps
 
 __all__ = ["ProgramAssessment", "RefillAssessment", "RefillDraft", "assess_program", "assess_refill"]
 
@@ -43,15 +53,27 @@ def assess_refill(
     limits: Guardrails,
     last_fill: FillFacts | None,
     order: OrderFacts | None,
+    past: Past | None = None,
+    person: Person | None = None,
+    origins: Origins | None = None,
+    line: Line | None = None,
 ) -> RefillAssessment:
     """Judge one refill. `events` is the pump's record without it; `last_fill` the fill before, None for a first.
 
+    `line` is what is known of the way from the reservoir to the catheter's tip: for a change of strength.
+    `past` holds the patient's former values, this and earlier pumps' alike; without it they are read off `events`.
     Never raises for anything that was typed: what is wrong comes back as findings, all of them at once.
     """
     known = tuple(events)
     measured = draft.residual.volume if isinstance(draft.residual, Measured) else None
     before = asked(pump, known, draft.performed_at, measured=measured)
-    after = asked(pump, (*known, *_events_of(draft)), draft.performed_at) if _one_primary(draft) else None
+    earlier = () if last_fill is None else last_fill.drugs
+    added = tuple(_events_of(draft)) if _one_primary(draft) else ()
+    after = asked(pump, (*known, *added), draft.performed_at) if added else None
+    pushed = displaced(draft, earlier, None if after is None or after.state is None else after.state.flow)
+    if added and pushed.ml:
+        added = (*added, Bolus(at=draft.performed_at, amount=pushed))
+        after = asked(pump, (*known, *added), draft.performed_at)
     state = None if after is None else after.state
     caps = (*_expiry_caps(draft, limits), *programmer_caps(draft.programmer))
     visit = Visit(
@@ -65,21 +87,47 @@ def assess_refill(
         before=before.state,
         after=state,
         window=None if state is None else refill_window(state, policy, zone, caps=caps),
+        past=past_of(known) if past is None else past,
+        person=person or UNKNOWN,
+        order=order,
+        program=draft.program,
+        bolus=draft.program_bolus,
+        programmer=draft.programmer,
     )
-    found = [*before.contradictions(), *_findings(visit, draft, last_fill, order)]
+    seen = at_visit(visit, draft, earlier, line or Line(), added)
+    found = [*before.contradictions(), *_findings(visit, draft, last_fill, order, seen)]
     return RefillAssessment(
         before=before.state,
         after=state,
         window=visit.window,
         held_after=Volume(ml=draft.retained.ml + draft.filled.ml),
-        findings=in_form_order(found, REFILL_FIELDS),
-        working=working_of(before=before.state, after=state, window=visit.window, limits=limits, zone=zone),
+        findings=in_form_order(most_telling(found), REFILL_FIELDS),
+        working=(
+            *working_of(
+                before=before.state,
+                after=state,
+                window=visit.window,
+                limits=limits,
+                zone=zone,
+                events=known,
+                added=added,
+                origins=origins,
+            ),
+            *empty_steps(seen.empty, limits, zone),
+            *change_steps(seen.change, seen.mixing, limits),
+        ),
         formula_version=FORMULA_VERSION,
+        empty=seen.empty,
+        change=seen.change,
+        mixing=seen.mixing,
+        displaced=pushed,
+        conflicts=seen.conflicts,
+        clock=seen.clock,
     )
 
 
 def _findings(
-    visit: Visit, draft: RefillDraft, last_fill: FillFacts | None, order: OrderFacts | None
+    visit: Visit, draft: RefillDraft, last_fill: FillFacts | None, order: OrderFacts | None, seen: AtVisit
 ) -> Iterator[Finding]:
     fills = [event.at for event in visit.events if isinstance(event, Fill)]
     if last_fill is not None and last_fill.performed_at not in fills:
@@ -87,9 +135,11 @@ def _findings(
     earlier = () if last_fill is None else last_fill.drugs
     yield from not_in_future(visit)
     yield from after_other_fills(visit, fills)
-    yield from residual_findings(visit, draft.residual)
+    yield from residual_findings(visit, draft.residual, seen.empty)
     yield from fill_findings(visit, draft)
+    yield from volume_findings(visit, draft.filled)
     yield from mixture_findings(visit, draft.drugs)
+    yield from withdrawal_findings(visit)
     if order is not None:
         yield from against(visit, draft.drugs, order.drugs, than="the order", suffix="order")
     elif earlier:
@@ -97,8 +147,8 @@ def _findings(
     yield from slip_findings(visit, draft.drugs, earlier)
     yield from concentration_findings(visit, draft.drugs)
     yield from _programme(visit, draft)
-    yield from dose_findings(visit)
-    yield from programmer_findings(visit, draft.programmer)
+    yield from programme_findings(visit)
+    yield from seen.findings(visit, draft)
     yield from running_findings(visit, confirmed=draft.running_confirmed)
     yield from date_findings(visit)
 

@@ -1,12 +1,12 @@
 """What a nurse hands in for one refill, before anyone has judged it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, Volume
+from pumplog.dosing.quantities import Concentration, Mass, Volume
 
 # The form's fields from top to bottom; a finding names one of them, an element as in `drugs[1].lot`.
 REFILL_FIELDS: Final = (
@@ -14,13 +14,18 @@ REFILL_FIELDS: Final = (
     "aspirated_ml",
     "symptoms",
     "physician_contacted",
+    "physician_contacted_at",
     "filled_ml",
     "retained_ml",
     "drugs",
     "program",
     "program_bolus",
+    "bridge",
+    "prime_ml",
+    "path_volume_ml",
     "programmer_alarm_on",
     "programmer_expected_ml",
+    "pump_clock",
     "running_confirmed",
     "refill_by",
 )
@@ -37,11 +42,12 @@ class Measured:
 class NothingAspirated:
     """Nothing could be drawn: the pump ran dry at an unknown earlier time, or the needle is not in the port.
 
-    Not the same as zero. It needs the patient's symptoms and which physician was reached, in words.
+    Not the same as zero. It needs the patient's symptoms, which physician was reached, in words, and when.
     """
 
     symptoms: str
     physician_contacted: str
+    contacted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +76,54 @@ class DraftDrug:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockShown:
+    """The pump's own clock as its programmer shows it: a wall clock without a zone, so not an instant."""
+
+    on: date
+    at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammerReading:
-    """What the pump's own programmer shows after the fill: its alarm date, and the residual it expected before it."""
+    """What the pump's own programmer shows: alarm date after the visit, the residual it expected before it, its clock."""
 
     alarm_on: date | None = None
     expected_residual: Volume | None = None
+    clock: ClockShown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """Whether a bridge was programmed for what is still in the line, and which: its volume or its dose, over `hours`.
+
+    `dose` is of the primary drug at the strength that is still in the line: what reaches the patient.
+    """
+
+    programmed: bool
+    volume: Volume | None = None
+    dose: Mass | None = None
+    hours: Decimal | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether an amount and its hours are there."""
+        return bool(self.hours) and (self.volume is not None or self.dose is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPath:
+    """The volume from the reservoir to the catheter's tip as a person states it, and who approved that figure."""
+
+    volume: Volume
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillDraft:
-    """One refill as typed. `program` None leaves the programme as it is; `retained` was knowingly left inside."""
+    """One refill as typed. `program` None leaves the programme as it is; `retained` was knowingly left inside.
+
+    `bridge` None says nothing about a bridge; `prime` was pushed into the line at this visit; `path` is stated by hand.
+    """
 
     performed_at: datetime
     residual: Residual
@@ -90,6 +134,9 @@ class RefillDraft:
     program: Program | None = None
     program_bolus: PatientBolus | None = None
     programmer: ProgrammerReading | None = None
+    bridge: Bridge | None = None
+    prime: Volume = Volume(ml=Decimal(0))
+    path: OwnPath | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +160,8 @@ class FillFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
-    """What the order in force says goes into the reservoir."""
+    """What the order in force says goes into the reservoir, and the programme where no later one was set."""
 
     drugs: tuple[FilledDrug, ...]
+    program: Program | None = None
+    bolus: PatientBolus | None = None

@@ -7,9 +7,22 @@ and dates to the earlier day, because a date that is late by one is a pump that 
 
 from contextlib import AbstractContextManager
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
+from enum import StrEnum
 from typing import Final
 
 PLACES: Final = 9
+
+
+class Rounding(StrEnum):
+    """The rules by name, as the working of a figure states them."""
+
+    EXACT = "none, exact"
+    HALF_UP = "half up at 9 places"
+    DOWN_TO_SECOND = "down to the second"
+    EARLIER_DAY = "to the earlier day"
+    HALF_UP_AT_4 = "half up at 4 places"
+    UP_AT_4 = "up at 4 places"
+
 
 # The precision is a ceiling, not a cost: digits are kept only where a result really has them. `Inexact` trapped turns a
 # division that does not come out into an error instead of a dose that is wrong in a digit nobody looks at.

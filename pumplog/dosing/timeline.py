@@ -15,6 +15,7 @@ class Pump:
     """The reservoir's size, this patient's stop level, and how far the pump may over-infuse, in percent.
 
     `tolerance_evidence` and `tolerance_source` say how well that percentage is known: an assessment passes them on.
+    `own_alarm` is the level at which the pump itself alarms, where that is not the stop level: its programmer's date.
     """
 
     reservoir: Volume
@@ -22,6 +23,7 @@ class Pump:
     flow_tolerance_pct: Decimal
     tolerance_evidence: Evidence | None = None
     tolerance_source: str = ""
+    own_alarm: Volume | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

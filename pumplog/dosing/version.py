@@ -3,4 +3,4 @@
 from typing import Final
 
 # Changes whenever any figure, date or reason could come out differently for the same history.
-FORMULA_VERSION: Final = "2026.1"
+FORMULA_VERSION: Final = "2026.2"

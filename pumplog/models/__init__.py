@@ -3,10 +3,12 @@
 from pumplog.models.account import Membership, User
 from pumplog.models.audit import AuditEntry, AuditHead, Submission
 from pumplog.models.clinic import Clinic, ClinicPolicy
+from pumplog.models.conflict import ConflictResolution
 from pumplog.models.draft import FormDraft
 from pumplog.models.event import Event, Implant
 from pumplog.models.implantation import Implantation, Removal
 from pumplog.models.import_run import ImportedRow, ImportRun
+from pumplog.models.limit import ClinicLimit
 from pumplog.models.mixture import MixtureDrug, Program, ProgramStep
 from pumplog.models.notice import Notice, Task
 from pumplog.models.observation import Effect, Note, PumpAlarm, PumpReading
@@ -18,7 +20,9 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Clinic",
+    "ClinicLimit",
     "ClinicPolicy",
+    "ConflictResolution",
     "ContactWay",
     "Effect",
     "Event",

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from pumplog.models.fields import not_negative, public_id, quantity
+from pumplog.models.fields import not_negative, one_of, public_id, quantity, word
+from pumplog.sheets.vocabulary import Stop
 
 
 class Clinic(models.Model):
@@ -31,11 +32,21 @@ class ClinicPolicy(models.Model):
     margin_days = models.PositiveSmallIntegerField()
     stop_volume_ml = quantity()
     use_tolerance = models.BooleanField()
+    accepted_risk_pct = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="null: dates do not follow the pump's own record",
+    )
     max_interval_days = models.PositiveSmallIntegerField(null=True, blank=True)
     working_days = models.CharField(max_length=13, help_text="ISO weekdays, Monday 1, separated by commas")
     holidays = models.TextField(blank=True, help_text="ISO dates, separated by commas")
     notice_tiers_days = models.CharField(max_length=60, help_text="days before the refill-by date, separated by commas")
     notice_hour = models.PositiveSmallIntegerField(help_text="local hour from which notices go out")
+    published_limits = word(Stop, default=Stop.ASK)
+    expired_drugs = word(Stop, default=Stop.ASK)
+    absurd_doses = word(Stop, default=Stop.ASK)
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=120)
 
@@ -43,4 +54,12 @@ class ClinicPolicy(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["clinic", "version"], name="policy_version_once"),
             not_negative("stop_volume_ml", name="policy_not_negative"),
+            one_of("published_limits", Stop, name="policy_published_limits_known"),
+            one_of("expired_drugs", Stop, name="policy_expired_drugs_known"),
+            one_of("absurd_doses", Stop, name="policy_absurd_doses_known"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_risk_pct__isnull=True)
+                | models.Q(accepted_risk_pct__gt=0, accepted_risk_pct__lt=50),
+                name="policy_risk_in_range",
+            ),
         ]

@@ -10,7 +10,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 APPEND_ONLY = {
     "pumplog_auditentry": "id",
+    "pumplog_cliniclimit": "id",
     "pumplog_clinicpolicy": "id",
+    "pumplog_conflictresolution": "event_id",
     "pumplog_effect": "event_id",
     "pumplog_event": "id",
     "pumplog_eventfinding": "id",

@@ -10,7 +10,10 @@ from pumplog.sheets.vocabulary import RemovalReason
 
 
 class Implantation(models.Model):
-    """The pump and its catheter as implanted. Volumes in mL, lengths in cm, tolerance in percent of the programmed rate."""
+    """The pump and its catheter as implanted. Volumes in mL, lengths in cm, tolerance in percent of the programmed rate.
+
+    ``path_volume_ml`` is the clinic's own figure from the reservoir to the catheter's tip, with who approved it.
+    """
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="implantation")
     pump_model = models.CharField(max_length=80)
@@ -20,6 +23,9 @@ class Implantation(models.Model):
     flow_tolerance_pct = quantity()
     catheter_model = models.CharField(max_length=80, blank=True)
     catheter_length_cm = quantity(null=True)
+    catheter_trimmed_cm = quantity(null=True)
+    path_volume_ml = quantity(null=True)
+    path_approved_by = models.CharField(max_length=120, blank=True)
     tip_level = models.CharField(max_length=20, blank=True)
     implanted_on = models.DateField(null=True, blank=True)
 
@@ -30,6 +36,8 @@ class Implantation(models.Model):
                 "low_reservoir_alarm_ml",
                 "flow_tolerance_pct",
                 "catheter_length_cm",
+                "catheter_trimmed_cm",
+                "path_volume_ml",
                 name="implantation_not_negative",
             ),
         ]

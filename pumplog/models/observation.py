@@ -10,14 +10,21 @@ from pumplog.sheets.vocabulary import AlarmKind
 
 
 class PumpReading(models.Model):
-    """Figures as the programmer showed them. Boluses are those counted from ``boluses_from`` to the reading."""
+    """Figures as the programmer showed them, at a reading or after a programme change.
+
+    Boluses are those counted from ``boluses_from`` to the reading.
+    """
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="reading")
     alarm_on = models.DateField(null=True, blank=True)
     expected_residual_ml = quantity(null=True)
+    pump_clock_on = models.DateField(null=True, blank=True, help_text="the pump's own wall clock, as shown")
+    pump_clock_at = models.TimeField(null=True, blank=True)
+    clock_error_minutes = models.IntegerField(null=True, blank=True, help_text="ahead of the clinic's clock, or behind")
     boluses_from = models.DateTimeField(null=True, blank=True)
     boluses_given = models.PositiveIntegerField(null=True, blank=True)
     bolus_dose_mcg = quantity(null=True)
+    worked_out = models.TextField(blank=True, help_text="JSON: where record and programmer are at odds, as shown then")
 
     class Meta:
         constraints: ClassVar = [not_negative("expected_residual_ml", "bolus_dose_mcg", name="reading_not_negative")]

@@ -6,11 +6,14 @@ from django.db import models
 
 from pumplog.models.event import Event
 from pumplog.models.fields import not_negative, one_of, quantity, signed, word
-from pumplog.sheets.vocabulary import ResidualState
+from pumplog.sheets.vocabulary import BridgeState, ResidualState
 
 
 class Refill(models.Model):
-    """Measured and filled volumes in mL as typed; the computed figures and their formula version as they were then."""
+    """Measured and filled volumes in mL as typed; the computed figures and their formula version as they were then.
+
+    ``displaced_ml`` left the reservoir at the visit besides the programme: the prime, and the bridge beyond it.
+    """
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="refill")
     initial = models.BooleanField()
@@ -18,19 +21,37 @@ class Refill(models.Model):
     aspirated_ml = quantity(null=True)
     symptoms = models.CharField(max_length=400, blank=True)
     physician_contacted = models.CharField(max_length=200, blank=True)
+    physician_contacted_at = models.DateTimeField(null=True, blank=True)
     filled_ml = quantity()
     retained_ml = quantity()
     programmer_alarm_on = models.DateField(null=True, blank=True)
     programmer_expected_ml = quantity(null=True)
+    pump_clock_on = models.DateField(null=True, blank=True, help_text="the pump's own wall clock, as shown")
+    pump_clock_at = models.TimeField(null=True, blank=True)
+    clock_error_minutes = models.IntegerField(null=True, blank=True, help_text="ahead of the clinic's clock, or behind")
+    bridge_state = word(BridgeState, default=BridgeState.NOT_STATED.value)
+    bridge_ml = quantity(null=True)
+    bridge_dose_mcg = quantity(null=True)
+    bridge_hours = quantity(null=True)
+    prime_ml = quantity()
+    path_volume_ml = quantity(null=True)
+    path_approved_by = models.CharField(max_length=120, blank=True)
+    displaced_ml = quantity()
     running_confirmed = models.BooleanField()
     expected_ml = quantity(null=True)
     difference_ml = signed()
     delivered_ratio = signed()
     formula_version = models.CharField(max_length=40)
+    dry_from = models.DateTimeField(null=True, blank=True, help_text="of an empty aspirate: dry at the earliest")
+    worked_out = models.TextField(
+        blank=True, help_text="JSON: dry interval, strength change, disagreements, as shown then"
+    )
+    working = models.TextField(blank=True, help_text="JSON: the working of the computed figures, as it was then")
 
     class Meta:
         constraints: ClassVar = [
             one_of("residual_state", ResidualState, name="refill_residual_state_known"),
+            one_of("bridge_state", BridgeState, name="refill_bridge_state_known"),
             # An empty aspirate is censored, never a precise amount: a measured residual is above zero, any other is absent.
             models.CheckConstraint(
                 condition=models.Q(residual_state="measured", aspirated_ml__gt=0)
@@ -38,7 +59,17 @@ class Refill(models.Model):
                 name="refill_residual_matches_state",
             ),
             not_negative(
-                "filled_ml", "retained_ml", "expected_ml", "programmer_expected_ml", name="refill_not_negative"
+                "filled_ml",
+                "retained_ml",
+                "expected_ml",
+                "programmer_expected_ml",
+                "bridge_ml",
+                "bridge_dose_mcg",
+                "bridge_hours",
+                "prime_ml",
+                "path_volume_ml",
+                "displaced_ml",
+                name="refill_not_negative",
             ),
         ]
 

@@ -8,6 +8,7 @@ from pumplog.dosing.windows import Policy
 from pumplog.models import AuditEntry, Clinic, ClinicPolicy, Membership
 from pumplog.selectors.scope import require
 from pumplog.sheets.clinic import AuditRow, ClinicSheet, PolicySheet, StaffRow
+from pumplog.sheets.vocabulary import Stop
 
 
 def clinic_sheet(*, actor: Actor) -> ClinicSheet:
@@ -78,11 +79,15 @@ def _policy(row: ClinicPolicy) -> PolicySheet:
         margin_days=row.margin_days,
         stop_volume_ml=row.stop_volume_ml,
         use_tolerance=row.use_tolerance,
+        accepted_risk_pct=row.accepted_risk_pct,
         max_interval_days=row.max_interval_days,
         working_days=frozenset(int(day) for day in row.working_days.split(",")),
         holidays=frozenset(dt.date.fromisoformat(day) for day in row.holidays.split(",") if day),
         notice_tiers_days=tuple(int(days) for days in row.notice_tiers_days.split(",") if days),
         notice_hour=row.notice_hour,
+        published_limits=Stop(row.published_limits),
+        expired_drugs=Stop(row.expired_drugs),
+        absurd_doses=Stop(row.absurd_doses),
         set_at=row.set_at,
         set_by=row.set_by,
     )

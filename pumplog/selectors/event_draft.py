@@ -7,20 +7,23 @@ from decimal import Decimal
 from pumplog.access import Actor
 from pumplog.dosing.quantities import Concentration, Mass, Volume
 from pumplog.dosing.refill_draft import (
+    Bridge,
+    ClockShown,
     DraftDrug,
     Measured,
     NothingAspirated,
     NotMeasured,
+    OwnPath,
     ProgrammerReading,
     RefillDraft,
     Residual,
 )
 from pumplog.errors import NotFound
-from pumplog.models import Event
+from pumplog.models import Event, Implantation, PumpReading, Refill
 from pumplog.selectors.event import event_row
 from pumplog.selectors.history import dosing_program, patient_bolus
 from pumplog.sheets import drafts
-from pumplog.sheets.vocabulary import AlarmKind, EventKind, RemovalReason, ResidualState
+from pumplog.sheets.vocabulary import AlarmKind, BridgeState, EventKind, RemovalReason, ResidualState
 
 
 def event_draft(*, actor: Actor, event_id: uuid.UUID) -> drafts.EventDraft:
@@ -42,7 +45,12 @@ def draft_of(event: Event) -> drafts.EventDraft:
         case EventKind.ORDER:
             return drafts.OrderDraft(happened_at=at, drugs=_drugs(event), program=_program(event), reason=event.reason)
         case EventKind.PROGRAM_CHANGE:
-            return drafts.ProgramChangeDraft(happened_at=at, program=_program(event), reason=event.reason)
+            return drafts.ProgramChangeDraft(
+                happened_at=at,
+                program=_program(event),
+                reason=event.reason,
+                programmer=_shown(event.reading) if hasattr(event, "reading") else None,
+            )
         case EventKind.PUMP_READING:
             return _reading(event, at)
         case EventKind.PUMP_STOP | EventKind.PUMP_START:
@@ -69,7 +77,9 @@ def draft_of(event: Event) -> drafts.EventDraft:
 def _refill(event: Event, at: dt.datetime) -> RefillDraft:
     row = event.refill
     own = hasattr(event, "program")
-    reading = ProgrammerReading(alarm_on=row.programmer_alarm_on, expected_residual=_volume(row.programmer_expected_ml))
+    reading = ProgrammerReading(
+        alarm_on=row.programmer_alarm_on, expected_residual=_volume(row.programmer_expected_ml), clock=_clock(row)
+    )
     return RefillDraft(
         performed_at=at,
         residual=_residual(event),
@@ -79,6 +89,9 @@ def _refill(event: Event, at: dt.datetime) -> RefillDraft:
         program=dosing_program(event.program) if own else None,
         program_bolus=patient_bolus(event.program) if own else None,
         programmer=reading if reading != ProgrammerReading() else None,
+        bridge=_bridge(row),
+        prime=Volume(ml=row.prime_ml),
+        path=_own_path(row),
         running_confirmed=row.running_confirmed,
     )
 
@@ -88,8 +101,41 @@ def _residual(event: Event) -> Residual:
     if row.residual_state == ResidualState.MEASURED and row.aspirated_ml is not None:
         return Measured(volume=Volume(ml=row.aspirated_ml))
     if row.residual_state == ResidualState.NOTHING_ASPIRATED:
-        return NothingAspirated(symptoms=row.symptoms, physician_contacted=row.physician_contacted)
+        return NothingAspirated(
+            symptoms=row.symptoms,
+            physician_contacted=row.physician_contacted,
+            contacted_at=row.physician_contacted_at,
+        )
     return NotMeasured()
+
+
+def _shown(row: PumpReading) -> ProgrammerReading:
+    return ProgrammerReading(
+        alarm_on=row.alarm_on, expected_residual=_volume(row.expected_residual_ml), clock=_clock(row)
+    )
+
+
+def _clock(row: Refill | PumpReading) -> ClockShown | None:
+    if row.pump_clock_on is None or row.pump_clock_at is None:
+        return None
+    return ClockShown(on=row.pump_clock_on, at=row.pump_clock_at)
+
+
+def _bridge(row: Refill) -> Bridge | None:
+    if row.bridge_state == BridgeState.NOT_STATED:
+        return None
+    return Bridge(
+        programmed=row.bridge_state == BridgeState.PROGRAMMED,
+        volume=_volume(row.bridge_ml),
+        dose=Mass(mcg=row.bridge_dose_mcg) if row.bridge_dose_mcg is not None else None,
+        hours=row.bridge_hours,
+    )
+
+
+def _own_path(row: Refill | Implantation) -> OwnPath | None:
+    if row.path_volume_ml is None:
+        return None
+    return OwnPath(volume=Volume(ml=row.path_volume_ml), approved_by=row.path_approved_by)
 
 
 def _drugs(event: Event) -> tuple[DraftDrug, ...]:
@@ -123,6 +169,8 @@ def _implantation(event: Event, at: dt.datetime) -> drafts.ImplantDraft:
         flow_tolerance_pct=row.flow_tolerance_pct,
         catheter_model=row.catheter_model,
         catheter_length_cm=row.catheter_length_cm,
+        catheter_trimmed_cm=row.catheter_trimmed_cm,
+        own_path=_own_path(row),
         tip_level=row.tip_level,
         implanted_on=row.implanted_on,
         reason=event.reason,
@@ -135,6 +183,7 @@ def _reading(event: Event, at: dt.datetime) -> drafts.ReadingDraft:
         happened_at=at,
         alarm_on=row.alarm_on,
         expected_residual=_volume(row.expected_residual_ml),
+        clock=_clock(row),
         boluses_from=row.boluses_from,
         boluses_given=row.boluses_given,
         bolus_dose=Mass(mcg=row.bolus_dose_mcg) if row.bolus_dose_mcg is not None else None,

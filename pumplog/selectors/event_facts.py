@@ -1,10 +1,13 @@
 """What an event says, in labels and values: one small table a kind."""
 
+import datetime as dt
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.formatting import amount_text
-from pumplog.models import Event, PumpReading
+from pumplog.dosing.formatting import amount_text, plain, rounded
+from pumplog.dosing.pump_clock import ClockError
+from pumplog.models import Event, PumpReading, Refill
 from pumplog.selectors.history import dosing_program, patient_bolus
 from pumplog.selectors.words import (
     bolus_text,
@@ -16,9 +19,11 @@ from pumplog.selectors.words import (
     primary_of,
     program_text,
 )
+from pumplog.selectors.worked_out import worked_out_sheet
 from pumplog.sheets.event import Fact
-from pumplog.sheets.vocabulary import EventKind, ResidualState
-from pumplog.sheets.wording import ALARMS, REMOVALS, said
+from pumplog.sheets.vocabulary import BridgeState, EventKind, Governs, ResidualState
+from pumplog.sheets.wording import ALARMS, GOVERNS, REMOVALS, said
+from pumplog.sheets.worked_out import MissedRow
 
 TITLES = {
     EventKind.IMPLANTATION: "Pump implanted",
@@ -98,12 +103,17 @@ def _refill(event: Event, _primary: str | None) -> Pairs:
         ("Delivered of programmed", "" if row.delivered_ratio is None else percent(row.delivered_ratio)),
         ("Symptoms", row.symptoms),
         ("Physician contacted", row.physician_contacted),
+        ("Contacted at", "" if row.physician_contacted_at is None else _moment(event, row.physician_contacted_at)),
+        *_dry(event),
         ("Filled", exact_ml(row.filled_ml)),
         ("Left inside", exact_ml(row.retained_ml) if row.retained_ml else ""),
         *_mixture(event),
         *_program(event, primary_of(event)),
         ("Programmer’s alarm date", day(row.programmer_alarm_on) if row.programmer_alarm_on else ""),
         ("Programmer expected", "" if row.programmer_expected_ml is None else exact_ml(row.programmer_expected_ml)),
+        *_clock(row),
+        *_bridge(event),
+        *_at_odds(event, row.worked_out),
         ("Confirmed running", "yes" if row.running_confirmed else ""),
     ]
 
@@ -117,6 +127,11 @@ def _implantation(event: Event, _primary: str | None) -> Pairs:
         ("Reservoir", exact_ml(row.reservoir_ml)),
         ("Alarm level", exact_ml(row.low_reservoir_alarm_ml)),
         ("Catheter", " ".join(part for part in (row.catheter_model, length) if part)),
+        ("Cut off", "" if row.catheter_trimmed_cm is None else f"{plain(row.catheter_trimmed_cm)} cm"),
+        (
+            "Reservoir to tip",
+            "" if row.path_volume_ml is None else f"{plain(row.path_volume_ml)} mL, approved by {row.path_approved_by}",
+        ),
         ("Tip level", row.tip_level),
         ("Implanted on", day(row.implanted_on) if row.implanted_on else "not known"),
     ]
@@ -127,8 +142,97 @@ def _reading(event: Event, _primary: str | None) -> Pairs:
     return [
         ("Alarm date", day(row.alarm_on) if row.alarm_on else ""),
         ("Expected residual", "" if row.expected_residual_ml is None else exact_ml(row.expected_residual_ml)),
+        *_clock(row),
+        *_at_odds(event, row.worked_out),
         ("Boluses given", _boluses(row)),
     ]
+
+
+def _shown(event: Event) -> Pairs:
+    """What the programmer showed after a programme change."""
+    return _reading(event, None) if hasattr(event, "reading") else []
+
+
+def clock_text(row: Refill | PumpReading) -> str:
+    """The pump's own clock as it was shown, and how far it was off; empty where it was not read."""
+    on, at, error = row.pump_clock_on, row.pump_clock_at, row.clock_error_minutes
+    if on is None or at is None:
+        return ""
+    off = "" if error is None else " (right)"
+    if error:
+        off = f" ({ClockError(minutes=error).words} {'ahead' if error > 0 else 'behind'})"
+    return f"{day(on)}, {at:%H:%M}{off}"
+
+
+def resolution_text(event: Event) -> str:
+    """Who resolved that programmer and record disagree, when, why, and what governs; empty where nobody did."""
+    if not hasattr(event, "resolution"):
+        return ""
+    row = event.resolution
+    who = f"{row.resolved_by_label} ({row.resolved_by_role})" if row.resolved_by_role else row.resolved_by_label
+    return f"{GOVERNS[Governs(row.governs)]} {who}, {_moment(event, row.resolved_at)}: {row.reason}"
+
+
+def _clock(row: Refill | PumpReading) -> Pairs:
+    return [("Pump’s clock", clock_text(row))]
+
+
+def _dry(event: Event) -> Pairs:
+    found = worked_out_sheet(event.refill.worked_out)
+    if found is None or found.empty is None:
+        return []
+    dry = found.empty
+    since = "a time that is not known" if dry.dry_from is None else _moment(event, dry.dry_from)
+    missed = "; ".join(f"{row.display} {_missed(row)}" for row in dry.missed)
+    return [("Ran dry between", f"{since} and this visit"), ("Dose missed", missed)]
+
+
+def _missed(row: MissedRow) -> str:
+    """From the least to the most; nothing and not known are words, not figures."""
+    nothing = "perhaps nothing" if row.most_text else "not known"
+    least = f"at least {row.least_text}" if row.least_mcg else nothing
+    return f"{least}, at most {row.most_text}" if row.most_text else least
+
+
+def _bridge(event: Event) -> Pairs:
+    """A change of strength, in short; the refill's own page has all of it."""
+    row, found = event.refill, worked_out_sheet(event.refill.worked_out)
+    prime = [("Prime", exact_ml(row.prime_ml) if row.prime_ml else "")]
+    if found is None or found.change is None:
+        return prime
+    change = found.change
+    worked = "path volume not known"
+    if change.bridge_ml is not None and change.bridge_hours is not None:
+        worked = f"{ml(change.bridge_ml, 3)} over {rounded(change.bridge_hours, 1)} h ({change.path_evidence})"
+    typed = {
+        BridgeState.NOT_STATED: "not stated",
+        BridgeState.NONE: "none",
+        BridgeState.PROGRAMMED: " over ".join(
+            part
+            for part in (
+                change.programmed_dose_text
+                or (ml(change.programmed_ml, 3) if change.programmed_ml is not None else ""),
+                "" if change.programmed_hours is None else f"{plain(change.programmed_hours)} h",
+            )
+            if part
+        ),
+    }
+    return [("Bridge worked out", worked), ("Bridge programmed", typed[BridgeState(row.bridge_state)]), *prime]
+
+
+def _at_odds(event: Event, text: str) -> Pairs:
+    """Where programmer and record disagreed then, what was likely behind it, and how it ended."""
+    found = worked_out_sheet(text)
+    rows = [
+        ("Programmer disagrees", f"{item.theirs}, here {item.ours}. {'; '.join(item.causes)}".rstrip(". ") + ".")
+        for item in (found.conflicts if found else ())
+    ]
+    return [*rows, ("Resolved", resolution_text(event))]
+
+
+def _moment(event: Event, instant: dt.datetime) -> str:
+    local = instant.astimezone(ZoneInfo(event.patient.clinic.zone))
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def _boluses(row: PumpReading) -> str:
@@ -151,7 +255,7 @@ _FACTS: dict[EventKind, Callable[[Event, str | None], Pairs]] = {
     EventKind.REFILL: _refill,
     EventKind.IMPLANTATION: _implantation,
     EventKind.ORDER: lambda event, _primary: [*_mixture(event), *_program(event, primary_of(event))],
-    EventKind.PROGRAM_CHANGE: _program,
+    EventKind.PROGRAM_CHANGE: lambda event, primary: [*_program(event, primary), *_shown(event)],
     EventKind.PUMP_READING: _reading,
     EventKind.PUMP_ALARM: lambda event, _primary: [("Alarm", said(ALARMS, event.alarm.alarm_kind))],
     EventKind.EFFECT: _effect,
@@ -170,8 +274,14 @@ def _joined(event: Event, primary: str | None) -> str:
     return ", ".join(fact.value for fact in facts(event, primary))
 
 
+# Told in full on the event's own page.
+_IN_FULL = ("Programmer disagrees", "Resolved")
+
+
 def _labelled(event: Event, primary: str | None) -> str:
-    return ", ".join(f"{fact.label.lower()} {fact.value}" for fact in facts(event, primary))
+    rows = [fact for fact in facts(event, primary) if fact.label not in _IN_FULL]
+    odds = any(fact.label == _IN_FULL[0] for fact in facts(event, primary))
+    return ", ".join([f"{fact.label.lower()} {fact.value}" for fact in rows] + ["at odds with this record"] * odds)
 
 
 _SUMMARIES: dict[EventKind, Callable[[Event, str | None], str]] = {
@@ -180,7 +290,7 @@ _SUMMARIES: dict[EventKind, Callable[[Event, str | None], str]] = {
         f"{catalogue.pump_model(event.implantation.pump_model).display}, serial {event.implantation.serial}"
     ),
     EventKind.ORDER: _joined,
-    EventKind.PROGRAM_CHANGE: _joined,
+    EventKind.PROGRAM_CHANGE: lambda event, primary: ", ".join(value for _, value in _program(event, primary) if value),
     EventKind.PUMP_READING: _labelled,
     EventKind.PUMP_STOP: lambda event, _primary: event.reason,
     EventKind.PUMP_START: lambda event, _primary: event.reason,

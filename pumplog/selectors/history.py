@@ -18,12 +18,23 @@ from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volum
 from pumplog.models import Event, Implant, Implantation, MixtureDrug, Program, ProgramStep, PumpReading, Refill
 from pumplog.sheets.vocabulary import EventKind, ProgramMode
 
-DETAILS = ("refill", "program", "reading", "implantation", "removal", "effect", "note", "alarm", "corrected_by")
+DETAILS = (
+    "refill",
+    "program",
+    "reading",
+    "implantation",
+    "removal",
+    "effect",
+    "note",
+    "alarm",
+    "corrected_by",
+    "resolution",
+)
 
 
 def with_details(events: "QuerySet[Event]") -> "QuerySet[Event]":
     """The events with everything that belongs to them, in a fixed number of queries."""
-    return events.select_related(*DETAILS, "corrects").prefetch_related(
+    return events.select_related(*DETAILS, "corrects", "patient__clinic").prefetch_related(
         Prefetch("drugs", MixtureDrug.objects.order_by("position")),
         Prefetch("program__steps", ProgramStep.objects.order_by("start")),
         "findings",
@@ -68,7 +79,7 @@ class PumpHistory:
 
     def dosing_events(self) -> tuple[timeline.Event, ...]:
         """Every dosing event these facts make, over all fills."""
-        return tuple(item for event in self.events for item in _dosing_events(event))
+        return tuple(item for event in self.events for item in dosing_events_of(event))
 
     def pump(self, level: Volume) -> timeline.Pump:
         """The pump for the arithmetic, asked for the instant at which ``level`` is reached."""
@@ -83,6 +94,7 @@ class PumpHistory:
             flow_tolerance_pct=known.flow_tolerance_pct,
             tolerance_evidence=figure.evidence if figure and quoted else Evidence.CLINIC,
             tolerance_source=figure.source if figure and quoted else "entered with the implant",
+            own_alarm=Volume(ml=known.low_reservoir_alarm_ml),
         )
 
     def _keep(self, events: Iterable[Event]) -> "PumpHistory":
@@ -154,11 +166,14 @@ def formulation(drugs: Iterable[MixtureDrug]) -> Formulation:
     )
 
 
-def _dosing_events(event: Event) -> list[timeline.Event]:
+def dosing_events_of(event: Event) -> list[timeline.Event]:
+    """What one event of the record is to the arithmetic: nothing, or one to three events of its timeline."""
     made: list[timeline.Event] = []
     match event.kind:
         case EventKind.REFILL:
             made.append(_fill(event, event.refill))
+            if event.refill.displaced_ml:
+                made.append(timeline.Bolus(at=event.happened_at, amount=Volume(ml=event.refill.displaced_ml)))
         case EventKind.PUMP_READING:
             made.extend(_boluses(event, event.reading))
         case EventKind.PUMP_STOP:

@@ -9,17 +9,22 @@ from pumplog import clock
 from pumplog.access import Actor
 from pumplog.models import Event, Implant, Implantation, Notice, Patient, PatientDetails, Task, Window
 from pumplog.selectors import scope
+from pumplog.selectors.belief import believed
 from pumplog.selectors.chart import chart_sheet
 from pumplog.selectors.clinic import clinic_by_id
+from pumplog.selectors.conflict import last_resolved
+from pumplog.selectors.event_facts import resolution_text
 from pumplog.selectors.history import PumpHistory, current, with_details
 from pumplog.selectors.implant import implant_sheet
 from pumplog.selectors.notice import notice_rows
 from pumplog.selectors.pumps import implantations, pump_name, removed
 from pumplog.selectors.reservoir import daily_doses, level_now, program_lines
+from pumplog.selectors.runs import run_points
 from pumplog.selectors.stop_level import stop_level
 from pumplog.selectors.task import task_rows
 from pumplog.selectors.timeline import refill_rows, timeline
 from pumplog.selectors.window import window_sheet
+from pumplog.selectors.working import working_now
 from pumplog.sheets.patient import ContactSheet, PatientBanner, PatientRow, PatientSheet
 
 LIST_LIMIT = 200
@@ -53,17 +58,19 @@ def patient_sheet(*, actor: Actor, patient_id: uuid.UUID) -> PatientSheet:
     open_history = next((item for item in histories if item.removal is None and item.implantation), None)
     window = _window_of(open_history)
     known = open_history.implantation if open_history else None
-    stop = (
+    own_level = (
         stop_level(
             patient_ml=details.stop_volume_ml,
             clinic_ml=clinic.policy.stop_volume_ml,
             pump_ml=known.low_reservoir_alarm_ml,
-        ).volume.ml
+        )
         if known
         else None
     )
+    stop = own_level.volume.ml if own_level else None
     today = clock.local_date(now, clinic.zone)
     programme, bolus, order = program_lines(open_history)
+    working = working_now(open_history, window, clinic, own_level, now)
     return PatientSheet(
         banner=_banner(patient, now),
         language=details.language,
@@ -77,10 +84,14 @@ def patient_sheet(*, actor: Actor, patient_id: uuid.UUID) -> PatientSheet:
         earlier_implants=tuple(implant_sheet(item) for item in reversed(histories) if item is not open_history),
         window=window_sheet(window, zone=clinic.zone, today=today) if window else None,
         level=level_now(open_history, window, now=now, stop_ml=stop),
+        level_working=working.level,
+        dose_working=working.doses,
+        runs=run_points(believed(open_history, clinic, own_level)) if open_history and own_level else (),
         doses=daily_doses(open_history, window, now),
         programme_text=programme,
         bolus_text=bolus,
         order_text=order,
+        resolution=resolution_text(resolved) if (resolved := last_resolved(open_history)) else "",
         chart=chart_sheet(histories, zone=clinic.zone, now=now, stop_ml=stop),
         refills=refill_rows(histories),
         timeline=timeline(events, histories, zone=clinic.zone),

@@ -12,9 +12,12 @@ from pumplog.dosing.reservoir import ReservoirState, state_at
 from pumplog.errors import NotFound
 from pumplog.models import Event, MixtureDrug, Window
 from pumplog.selectors.event import event_row, sheet_of
+from pumplog.selectors.event_facts import clock_text, resolution_text
 from pumplog.selectors.history import PumpHistory, pump_history, since_last_fill
 from pumplog.selectors.window import window_sheet
 from pumplog.selectors.words import bolus_text, display_name, dose_text, primary_of, program_text, strength_text
+from pumplog.selectors.worked_out import worked_out_sheet
+from pumplog.selectors.working import stored_working
 from pumplog.sheets.event import MixtureRow, RefillSheet
 from pumplog.sheets.vocabulary import EventKind
 
@@ -35,6 +38,7 @@ def refill_sheet(*, actor: Actor, event_id: uuid.UUID) -> RefillSheet:
         aspirated_ml=row.aspirated_ml,
         symptoms=row.symptoms,
         physician_contacted=row.physician_contacted,
+        physician_contacted_at=row.physician_contacted_at,
         expected_ml=row.expected_ml,
         difference_ml=row.difference_ml,
         delivered_ratio=row.delivered_ratio,
@@ -49,8 +53,15 @@ def refill_sheet(*, actor: Actor, event_id: uuid.UUID) -> RefillSheet:
         flow_ml_per_day=state.flow.ml_per_day if state else None,
         programmer_alarm_on=row.programmer_alarm_on,
         programmer_expected_ml=row.programmer_expected_ml,
+        pump_clock=clock_text(row),
+        clock_error_minutes=row.clock_error_minutes,
+        prime_ml=row.prime_ml,
+        displaced_ml=row.displaced_ml,
+        worked_out=worked_out_sheet(row.worked_out),
+        resolution=resolution_text(event),
         running_confirmed=row.running_confirmed,
         formula_version=row.formula_version,
+        working=stored_working(row.working),
         window=window_sheet(stored, zone=zone, today=_day(event, zone)) if stored else None,
     )
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from pumplog.dosing.formatting import plain
 from pumplog.models import Window
+from pumplog.selectors.runs import pump_runs
 from pumplog.selectors.words import day, local_day
-from pumplog.sheets.window import WindowSheet, WorkingStep
+from pumplog.selectors.working import stored_steps
+from pumplog.sheets.window import WindowSheet
+from pumplog.sheets.wording import risk_words
 
 WHOSE = {
     "patient": "this patient’s own stop level",
@@ -35,16 +39,8 @@ def window_sheet(row: Window, *, zone: str, today: dt.date) -> WindowSheet:
         margin_days=row.margin_days,
         formula_version=row.formula_version,
         computed_at=row.computed_at,
-        working=tuple(
-            WorkingStep(
-                label=step["label"],
-                formula=step["formula"],
-                inputs=", ".join(f"{name} {value}" for name, value in step["inputs"]),
-                result=step["result"],
-                source=step["source"],
-            )
-            for step in explained["working"]
-        ),
+        working=stored_steps(explained["working"]),
+        runs=pump_runs(row, zone=zone, today=today),
         case=row.case,
     )
 
@@ -87,6 +83,8 @@ def _because(row: Window, candidates: list[dict[str, object]], zone: str) -> str
     match row.reason:
         case "volume" if row.stop_at_earliest is not None and row.stop_volume_ml is not None:
             level = f"{plain(row.stop_volume_ml)} mL, {WHOSE.get(row.stop_volume_source, 'the stop level')},"
+            if row.accepted_risk_pct is not None:
+                return f"{_interval(row, level, row.stop_at_earliest, zone)}{margin}"
             return f"{level} may be reached on {local_day(row.stop_at_earliest, zone)} at the earliest.{margin}"
         case "programmer" if row.programmer_alarm_on is not None:
             return (
@@ -97,6 +95,19 @@ def _because(row: Window, candidates: list[dict[str, object]], zone: str) -> str
         case "expiry":
             return "One of the drugs in the pump may be used until then and no longer."
     return f"The clinic refills at least every {_deciding(row, candidates)} days."
+
+
+def _interval(row: Window, level: str, earliest: dt.datetime, zone: str) -> str:
+    """When at the earliest and when most likely, beside the pump's own date, and how often it may come sooner."""
+    risk = row.accepted_risk_pct or Decimal(1)
+    sooner = f"sooner in at most {risk_words(risk)}, the risk the clinic accepts"
+    first = f"at the earliest on {local_day(earliest, zone)} ({sooner})"
+    if row.stop_at_likeliest is None:
+        return f"{level} may be reached {first}."
+    likeliest = f"{level} is most likely reached on {local_day(row.stop_at_likeliest, zone)}, {first}"
+    if row.alarm_at is None:
+        return f"{likeliest}."
+    return f"{likeliest}; by its programme the pump itself would alarm on {local_day(row.alarm_at, zone)}."
 
 
 def _deciding(row: Window, candidates: list[dict[str, object]]) -> str:

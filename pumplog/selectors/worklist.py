@@ -14,6 +14,7 @@ from pumplog.selectors.level import level_ml
 from pumplog.selectors.pumps import implantations, mixtures, pump_name, removed
 from pumplog.selectors.scope import require
 from pumplog.selectors.window import decides, window_sheet
+from pumplog.sheets.vocabulary import TaskKind
 from pumplog.sheets.worklist import Worklist, WorklistRow
 
 WEEK = 7
@@ -42,6 +43,7 @@ def worklist(*, actor: Actor, query: str = "") -> Worklist:
         overdue=sum(1 for row in rows if (row.window.days_left or 0) < 0),
         within_week=sum(1 for row in rows if row.window.days_left is not None and 0 <= row.window.days_left <= WEEK),
         no_date=sum(1 for row in rows if row.window.refill_by is None),
+        runs_off=sum(1 for row in rows if row.window.runs is not None and row.window.runs.flag),
     )
 
 
@@ -63,9 +65,9 @@ class _Facts:
         }
         self.pumps: dict[uuid.UUID, Implantation] = implantations({row.implant_id for row in windows})
         self.drugs = mixtures({row.cycle_id for row in windows if row.cycle_id})
-        self.tasks = Counter(
-            Task.objects.filter(patient__in=patients, done_at__isnull=True).values_list("patient_id", flat=True)
-        )
+        tasks = list(Task.objects.filter(patient__in=patients, done_at__isnull=True).values_list("patient_id", "kind"))
+        self.tasks = Counter(patient_id for patient_id, _ in tasks)
+        self.conflicts = {patient_id for patient_id, kind in tasks if kind == TaskKind.PROGRAMMER_CONFLICT}
         sent = Notice.objects.filter(patient__in=patients, audience="patient").filter(
             ~Q(state__in=["scheduled", "claimed", "cancelled"])
         )
@@ -90,6 +92,7 @@ class _Facts:
             decides=decides(window, zone),
             last_word=self._last_word(patient.pk, zone),
             open_tasks=self.tasks[patient.pk],
+            conflict=patient.pk in self.conflicts,
         )
 
     def _last_word(self, patient_id: uuid.UUID, zone: str) -> str:

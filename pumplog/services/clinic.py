@@ -22,6 +22,7 @@ from pumplog.selectors import scope
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
 from pumplog.services.recording import derive
+from pumplog.sheets.clinic import RISKS_PCT
 from pumplog.sheets.drafts import PolicyDraft, Submission
 
 # What a clinic starts with until its manager has chosen: the patient notices of a fortnight, a week and two days.
@@ -32,6 +33,7 @@ FIRST_POLICY = PolicyDraft(
     margin_days=7,
     stop_volume=Volume(ml=Decimal(2)),
     use_tolerance=False,
+    accepted_risk_pct=Decimal("0.1"),
     max_interval_days=180,
     working_days=frozenset({1, 2, 3, 4, 5}),
     holidays=frozenset(),
@@ -142,11 +144,15 @@ def _policy_row(
         margin_days=draft.margin_days,
         stop_volume_ml=draft.stop_volume.ml,
         use_tolerance=draft.use_tolerance,
+        accepted_risk_pct=draft.accepted_risk_pct,
         max_interval_days=draft.max_interval_days,
         working_days=",".join(str(day) for day in sorted(draft.working_days)),
         holidays=",".join(day.isoformat() for day in sorted(draft.holidays)),
         notice_tiers_days=",".join(str(days) for days in sorted(draft.notice_tiers_days, reverse=True)),
         notice_hour=draft.notice_hour,
+        published_limits=draft.published_limits,
+        expired_drugs=draft.expired_drugs,
+        absurd_doses=draft.absurd_doses,
         set_at=now,
         set_by=actor.label,
     )
@@ -180,6 +186,9 @@ def _policy_findings(draft: PolicyDraft) -> list[Finding]:
         found.append(blocking("tiers_unreadable", "notice_tiers_days", "Give each number of days once, from 0 to 90."))
     if not 0 <= draft.margin_days <= 60:
         found.append(blocking("margin_out_of_range", "margin_days", "The margin runs from 0 to 60 days."))
+    if draft.accepted_risk_pct is not None and draft.accepted_risk_pct not in RISKS_PCT:
+        offered = ", ".join(plain(risk) for risk in RISKS_PCT)
+        found.append(blocking("risk_not_offered", "accepted_risk_pct", f"Choose one of {offered} %, or none."))
     smallest = min(model.reservoir_ml for model in pump_models())
     if draft.stop_volume.ml >= smallest:
         found.append(

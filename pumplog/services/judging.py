@@ -8,22 +8,32 @@ from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
+from pumplog.dosing.checks.boluses import counted_findings
+from pumplog.dosing.checks.withdrawal import stop_findings
 from pumplog.dosing.findings import Finding, Severity, blocking
 from pumplog.dosing.history import Unanswerable, read_history
 from pumplog.dosing.limits import Guardrails
+from pumplog.dosing.past import Past, past_of
+from pumplog.dosing.person import Person
 from pumplog.dosing.program_change import assess_program
 from pumplog.dosing.quantities import Concentration, Volume
+from pumplog.dosing.reading import assess_reading
 from pumplog.dosing.refill import assess_refill
-from pumplog.dosing.refill_draft import FilledDrug, FillFacts, OrderFacts, RefillDraft
+from pumplog.dosing.refill_draft import FilledDrug, FillFacts, OrderFacts, ProgrammerReading, RefillDraft
 from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.timeline import Pump, Started, Stopped
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.models import Event
+from pumplog.selectors.background import NO_BACKGROUND, Background
+from pumplog.selectors.belief import believed
 from pumplog.selectors.caps import expiry_caps
-from pumplog.selectors.clinic import dosing_policy
-from pumplog.selectors.history import PumpHistory, since_last_fill
+from pumplog.selectors.history import PumpHistory, dosing_program, patient_bolus, since_last_fill
+from pumplog.selectors.limit import guardrails_of
+from pumplog.selectors.origins import origins, origins_of_refill
+from pumplog.selectors.path import line
 from pumplog.selectors.stop_level import StopLevel
-from pumplog.services.against_pump import implant_findings, reading_findings
+from pumplog.services.against_pump import counted_boluses, implant_findings, reading_fields, reading_findings
+from pumplog.services.own_record import program_with_own_record, with_own_record
 from pumplog.services.stability import with_stability
 from pumplog.sheets import drafts
 from pumplog.sheets.clinic import ClinicSheet
@@ -41,6 +51,7 @@ class Scene:
     level: StopLevel | None
     now: dt.datetime
     correcting: bool = False
+    background: Background = NO_BACKGROUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +75,26 @@ def judge(draft: drafts.EventDraft, scene: Scene) -> Judged:
 @judge.register
 def _(draft: RefillDraft, scene: Scene) -> Judged:
     before = scene.history.until(draft.performed_at)
-    pump = scene.history.pump(_level(scene).volume)
+    known_by = believed(scene.history, scene.clinic, _level(scene), until=draft.performed_at, visit=draft)
     fill, order = before.last(EventKind.REFILL), before.last(EventKind.ORDER)
     draft = with_stability(draft, first_fill=fill is None)
+    where = origins_of_refill(before, scene.clinic, _level(scene), draft, first_fill=fill is None)
     assessment = assess_refill(
-        pump=pump,
+        pump=known_by.pump,
         events=since_last_fill(before.dosing_events()),
         draft=draft,
-        policy=dosing_policy(scene.clinic.policy),
+        policy=known_by.policy,
         zone=ZoneInfo(scene.clinic.zone),
         now=scene.now,
         limits=_limits(scene),
         last_fill=_fill_facts(fill) if fill else None,
-        order=OrderFacts(drugs=_filled(order)) if order else None,
+        order=_order_facts(order, before),
+        past=_past(before, scene),
+        person=_person(draft.performed_at, scene),
+        origins=where,
+        line=line(before.implantation),
     )
+    assessment = with_own_record(assessment, known_by, zone=ZoneInfo(scene.clinic.zone), origins=where)
     extra = tuple(_out_of_order(draft.performed_at, scene))
     return Judged(findings=(*extra, *assessment.findings), assessment=assessment, initial=fill is None, completed=draft)
 
@@ -92,25 +109,40 @@ def _(draft: drafts.ProgramChangeDraft, scene: Scene) -> Judged:
             before=None, after=None, window=None, findings=(), working=(), formula_version=FORMULA_VERSION
         )
         return Judged(findings=timing, assessment=nothing)
+    known_by = believed(scene.history, scene.clinic, _level(scene), until=draft.happened_at)
+    events, zone = since_last_fill(before.dosing_events()), ZoneInfo(scene.clinic.zone)
+    where = origins(before, scene.clinic, _level(scene))
     assessment = assess_program(
-        pump=scene.history.pump(_level(scene).volume),
-        events=since_last_fill(before.dosing_events()),
+        pump=known_by.pump,
+        events=events,
         at=draft.happened_at,
         program=draft.program.program,
         program_bolus=draft.program.bolus,
         running_confirmed=draft.running_confirmed,
-        policy=dosing_policy(scene.clinic.policy),
+        programmer=draft.programmer,
+        policy=known_by.policy,
         zone=ZoneInfo(scene.clinic.zone),
         now=scene.now,
         limits=_limits(scene),
         caps=expiry_caps(before),
+        order=_order_facts(before.last(EventKind.ORDER), before),
+        past=_past(before, scene),
+        person=_person(draft.happened_at, scene),
+        origins=where,
+    )
+    assessment = program_with_own_record(
+        assessment, known_by, draft.program, at=draft.happened_at, events=events, zone=zone, origins=where
     )
     return Judged(findings=(*timing, *assessment.findings), assessment=assessment)
 
 
 @judge.register
 def _(draft: drafts.StopDraft, scene: Scene) -> Judged:
-    return _switched(draft.happened_at, Stopped(at=draft.happened_at), scene)
+    judged = _switched(draft.happened_at, Stopped(at=draft.happened_at), scene)
+    fill = scene.history.until(draft.happened_at).last(EventKind.REFILL)
+    drugs = [row.drug for row in fill.drugs.all()] if fill is not None else []
+    known = () if judged.findings else stop_findings(drugs, _limits(scene))
+    return replace(judged, findings=(*judged.findings, *known))
 
 
 @judge.register
@@ -147,12 +179,16 @@ def _(draft: drafts.ReadingDraft, scene: Scene) -> Judged:
     counted = (draft.boluses_from, draft.boluses_given, draft.bolus_dose)
     if any(part is not None for part in counted):
         findings.extend(_boluses(draft, fill, complete=all(part is not None for part in counted)))
+        findings.extend(_counted(draft, scene))
     findings.extend(reading_findings(draft, pump=scene.history.last(EventKind.IMPLANTATION), fill=fill))
-    if all(part is None for part in (draft.alarm_on, draft.expected_residual, *counted)):
+    assessment = _reading(draft, scene) if fill is not None and not any(map(_blocks, findings)) else None
+    if assessment is not None:
+        findings.extend(reading_fields(assessment.findings))
+    if all(part is None for part in (draft.alarm_on, draft.expected_residual, draft.clock, *counted)):
         findings.append(
             blocking("reading_is_empty", "alarm_on", "Enter at least one figure that the programmer shows.")
         )
-    return Judged(findings=tuple(findings))
+    return Judged(findings=tuple(findings), assessment=assessment)
 
 
 @judge.register
@@ -236,6 +272,36 @@ def _boluses(draft: drafts.ReadingDraft, fill: Event | None, *, complete: bool) 
         )
 
 
+def _blocks(finding: Finding) -> bool:
+    return finding.severity is Severity.BLOCK
+
+
+def _reading(draft: drafts.ReadingDraft, scene: Scene) -> ProgramAssessment | None:
+    """The programmer's figures against the record, with the boluses that were counted at the same look."""
+    shown = ProgrammerReading(alarm_on=draft.alarm_on, expected_residual=draft.expected_residual, clock=draft.clock)
+    if shown == ProgrammerReading():
+        return None
+    before = scene.history.until(draft.happened_at)
+    known_by = believed(scene.history, scene.clinic, _level(scene), until=draft.happened_at)
+    return assess_reading(
+        pump=known_by.pump,
+        events=(*since_last_fill(before.dosing_events()), *counted_boluses(draft)),
+        at=draft.happened_at,
+        reading=shown,
+        policy=known_by.policy,
+        zone=ZoneInfo(scene.clinic.zone),
+        now=scene.now,
+        limits=_limits(scene),
+        caps=expiry_caps(before),
+    )
+
+
+def _counted(draft: drafts.ReadingDraft, scene: Scene) -> Iterator[Finding]:
+    if draft.boluses_from is not None and draft.boluses_given is not None and draft.boluses_from <= draft.happened_at:
+        past = _past(scene.history.until(draft.happened_at), scene)
+        yield from counted_findings(past, begins=draft.boluses_from, ends=draft.happened_at, count=draft.boluses_given)
+
+
 def _level(scene: Scene) -> StopLevel:
     if scene.level is None:
         raise ValueError("no pump, no stop level")
@@ -244,7 +310,31 @@ def _level(scene: Scene) -> StopLevel:
 
 def _limits(scene: Scene) -> Guardrails:
     known = scene.history.implantation
-    return catalogue.guardrails(known.pump_model if known else None)
+    model = known.pump_model if known else None
+    return guardrails_of(scene.clinic.policy, scene.background.limits, pump_model=model)
+
+
+def _past(before: PumpHistory, scene: Scene) -> Past:
+    """Everything this patient had until then, former pumps included."""
+    return past_of((*scene.background.earlier, *before.dosing_events()))
+
+
+def _person(at: dt.datetime, scene: Scene) -> Person:
+    return scene.background.person(at.astimezone(ZoneInfo(scene.clinic.zone)).date())
+
+
+def _order_facts(order: Event | None, before: PumpHistory) -> OrderFacts | None:
+    """The order in force. Its programme counts until a later one was set: then that one was meant."""
+    if order is None:
+        return None
+    later = any(
+        hasattr(event, "program") and event.kind != EventKind.ORDER and event.happened_at >= order.happened_at
+        for event in before.events
+    )
+    if later or not hasattr(order, "program"):
+        return OrderFacts(drugs=_filled(order))
+    program, bolus = dosing_program(order.program), patient_bolus(order.program)
+    return OrderFacts(drugs=_filled(order), program=program, bolus=bolus)
 
 
 def _filled(event: Event) -> tuple[FilledDrug, ...]:

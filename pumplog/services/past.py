@@ -90,7 +90,7 @@ class Past:
 
 
 def _grown(history: PumpHistory, event: Event) -> PumpHistory:
-    """The history with an event just written. Its details are at hand; only its drugs have to be read back."""
-    prefetch_related_objects([event], "drugs")
+    """The history with an event just written. Its details are at hand; only its drugs and findings are read back."""
+    prefetch_related_objects([event], "drugs", "findings")
     events = sorted((*history.events, event), key=lambda known: (known.happened_at, known.sequence))
     return replace(history, events=tuple(events))

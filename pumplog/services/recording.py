@@ -15,10 +15,12 @@ from pumplog.dosing.refill_draft import RefillDraft
 from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Event, EventFinding, Implant, Patient
 from pumplog.selectors import scope
+from pumplog.selectors.background import background
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.history import PumpHistory, pump_history
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
+from pumplog.services.conflict import conflict_tasks
 from pumplog.services.judging import Judged, Scene, judge
 from pumplog.services.notice import notices_replan
 from pumplog.services.storing import store
@@ -140,7 +142,14 @@ def scene_of(implant: Implant, *, clinic_id: uuid.UUID, now: dt.datetime, correc
     level = level_for(implant, history, clinic) if history.implantation is not None else None
     if corrects is not None:
         history = _set_aside(history, corrects)
-    return Scene(clinic=clinic, history=history, level=level, now=now, correcting=corrects is not None)
+    return Scene(
+        clinic=clinic,
+        history=history,
+        level=level,
+        now=now,
+        correcting=corrects is not None,
+        background=background(implant, clinic_id=clinic_id),
+    )
 
 
 def _set_aside(history: PumpHistory, corrected: Event) -> PumpHistory:
@@ -222,8 +231,9 @@ def write_details(
 
 
 def derive(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> None:
-    """Replace the pump's window and plan its notices anew."""
+    """Replace the pump's window, see whether programmer and record agree, and plan its notices anew."""
     window_replace(implant_id=implant_id, cause=cause, now=now)
+    conflict_tasks(implant_id=implant_id, now=now)
     notices_replan(implant_id=implant_id, now=now)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission
-from pumplog.dosing.findings import blocking
+from pumplog.dosing.findings import Finding, blocking
 from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Task
 from pumplog.selectors.scope import require
@@ -33,39 +33,49 @@ def itself(clinic_id: uuid.UUID) -> Actor:
 def task_done(*, actor: Actor, task_id: uuid.UUID, note: str, submission: Submission) -> None:
     """Close a task with what came of it, in 3 to 300 characters.
 
-    Raises NotAllowed, NotFound, KeyReused, Refused (``note_missing``, ``note_too_long``) or Conflict: somebody was
-    first.
+    Raises NotAllowed, NotFound, KeyReused, Refused (``note_missing``, ``note_too_long``, ``conflict_not_resolved``) or
+    Conflict: somebody was first.
     """
     require(actor, Permission.DO_TASKS)
     said = note.strip()
     with transaction.atomic():
-        task = (
-            Task.objects.select_for_update(of=("self",))
-            .select_related("patient__clinic")
-            .filter(pk=task_id, patient__clinic_id=actor.clinic_id)
-            .first()
-        )
-        if task is None:
-            raise NotFound("task")
+        task = task_of(actor, task_id)
         body = {"task": task_id, "said": said}
         if submissions.answered(actor=actor, submission=submission, command="task_done", body=body) is not None:
             return
         now = clock.now()
+        if task.kind == TaskKind.PROGRAMMER_CONFLICT:
+            raise Refused([_not_dismissed()])
         _refuse_note(said)
-        if task.done_at is not None:
-            raise Conflict(
-                who=task.done_by,
-                when=f"{task.done_at.astimezone(ZoneInfo(task.patient.clinic.zone)):%d %b %Y %H:%M}",
-                what=task.done_note,
-                current_version=task.patient.version,
-            )
-        _close(task, by=actor.label, note=said, now=now)
+        refuse_closed(task)
+        close_task(task, by=actor.label, note=said, now=now)
         audit_append(
             actor=actor, action="task_done", subject=task.pk, detail={"kind": task.kind, "note": said}, now=now
         )
         submissions.remember(
             actor=actor, submission=submission, command="task_done", body=body, result=task.pk, now=now
         )
+
+
+def task_of(actor: Actor, task_id: uuid.UUID, *, kind: TaskKind | None = None) -> Task:
+    """A task of the actor's clinic, locked; of one kind, if it is said which. NotFound where there is none."""
+    found = Task.objects.select_for_update(of=("self",)).select_related("patient__clinic")
+    task = found.filter(pk=task_id, patient__clinic_id=actor.clinic_id).first()
+    if task is None or (kind is not None and task.kind != kind):
+        raise NotFound("task")
+    return task
+
+
+def refuse_closed(task: Task) -> None:
+    """Raise Conflict where somebody was first."""
+    if task.done_at is None:
+        return
+    raise Conflict(
+        who=task.done_by,
+        when=f"{task.done_at.astimezone(ZoneInfo(task.patient.clinic.zone)):%d %b %Y %H:%M}",
+        what=task.done_note,
+        current_version=task.patient.version,
+    )
 
 
 def task_open(*, patient_id: uuid.UUID, kind: TaskKind, subject: str, message: str, now: dt.datetime) -> bool:
@@ -98,13 +108,23 @@ def tasks_withdraw(
     )
     closing = list(open_ones.exclude(subject=but))
     for task in closing:
-        _close(task, by=BY_ITSELF, note=note, now=now)
+        close_task(task, by=BY_ITSELF, note=note, now=now)
     return len(closing)
 
 
-def _close(task: Task, *, by: str, note: str, now: dt.datetime) -> None:
+def close_task(task: Task, *, by: str, note: str, now: dt.datetime) -> None:
+    """Say who did it and how it ended. The task must be locked."""
     task.done_at, task.done_by, task.done_note = now, by, note
     task.save(update_fields=["done_at", "done_by", "done_note"])
+
+
+def _not_dismissed() -> Finding:
+    return blocking(
+        "conflict_not_resolved",
+        "note",
+        "A note does not settle this. Record a new reading or a correction that agrees; "
+        "or a physician or a pharmacist resolves it, and says what governs.",
+    )
 
 
 def _refuse_note(said: str) -> None:

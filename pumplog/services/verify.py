@@ -9,7 +9,11 @@ from pumplog.models import Clinic, Event, Implant, Patient, Window
 from pumplog.services.audit import audit_faults
 from pumplog.services.window import window_computed
 
-COMPARED = ("refill_by", "reason", "no_date_reason", "alarm_at", "stop_at_earliest", "empty_at", "cycle_id", "case")
+COMPARED = (
+    *("accepted_risk_pct", "measured_refills", "ratio_mean", "ratio_sd", "ratio_low", "ratio_high", "ratio_fastest"),
+    *("drift_state", "drift_direction", "drift_looked_into_at", "alarm_at_likeliest", "stop_at_likeliest"),
+    *("refill_by", "reason", "no_date_reason", "alarm_at", "stop_at_earliest", "empty_at", "cycle_id", "case"),
+)
 
 
 def faults() -> Iterator[str]:

@@ -8,15 +8,23 @@ from zoneinfo import ZoneInfo
 from pumplog import catalogue
 from pumplog.dosing.case_writer import case_text
 from pumplog.dosing.history import Unanswerable
+from pumplog.dosing.limits import Guardrails
+from pumplog.dosing.origins import Origins
+from pumplog.dosing.outlook import Outlook
 from pumplog.dosing.quantities import Volume
 from pumplog.dosing.reservoir import ReservoirState, state_at
+from pumplog.dosing.step import Step
+from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.windows import RefillWindow, refill_window
 from pumplog.dosing.working import working_of
+from pumplog.dosing.working_levels import pump_alarm_step
 from pumplog.models import Event, Implant, Window
+from pumplog.selectors.belief import Believed, believed
 from pumplog.selectors.caps import expiry_caps, programmer_caps, programmer_date
-from pumplog.selectors.clinic import clinic_by_id, dosing_policy
+from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.history import PumpHistory, pump_history, since_last_fill
+from pumplog.selectors.origins import origins
 from pumplog.selectors.stop_level import StopLevel, stop_level
 from pumplog.services import canonical
 from pumplog.sheets.clinic import ClinicSheet
@@ -58,8 +66,10 @@ def _derive(window: Window, history: PumpHistory, clinic: ClinicSheet) -> None:
         return
     state, made, asked = computed.state, computed.window, computed.asked
     window.margin_days = clinic.policy.margin_days
+    _keep_outlook(window, computed)
     window.alarm_at = asked.alarm_at
-    window.stop_at_earliest = state.alarm_at_earliest if clinic.policy.use_tolerance else state.alarm_at_all_boluses
+    tolerant = computed.believed.policy.use_tolerance
+    window.stop_at_earliest = state.alarm_at_earliest if tolerant else state.alarm_at_all_boluses
     window.empty_at = state.empty_at
     window.programmer_alarm_on = programmer_date(history)
     window.refill_by, window.before_working_days = made.refill_by, made.before_working_days
@@ -70,15 +80,40 @@ def _derive(window: Window, history: PumpHistory, clinic: ClinicSheet) -> None:
     window.explained = canonical.text(
         {
             "candidates": made.candidates,
-            "working": working_of(
-                before=None,
-                after=state,
-                window=made,
-                limits=catalogue.guardrails(known.pump_model),
-                zone=ZoneInfo(clinic.zone),
+            "working": _working(
+                computed, catalogue.guardrails(known.pump_model), clinic, origins(history, clinic, level)
             ),
         }
     )
+
+
+def _working(computed: "_Computed", limits: Guardrails, clinic: ClinicSheet, where: Origins) -> tuple[Step, ...]:
+    zone = ZoneInfo(clinic.zone)
+    steps = working_of(
+        before=None,
+        after=computed.state,
+        window=computed.window,
+        limits=limits,
+        zone=zone,
+        events=computed.timeline,
+        origins=where,
+    )
+    own = tuple(computed.believed.steps(computed.outlook, zone, where))
+    if computed.asked is computed.state:
+        return (*own, *steps)
+    return (*own, *steps, pump_alarm_step(computed.asked, zone, where))
+
+
+def _keep_outlook(window: Window, computed: "_Computed") -> None:
+    """What is believed of the pump then: a list shows it without working anything out again."""
+    outlook = computed.outlook
+    window.accepted_risk_pct, window.measured_refills = outlook.accepted_risk_pct, outlook.measured_refills
+    window.ratio_mean, window.ratio_sd = outlook.ratio_mean, outlook.ratio_sd
+    window.ratio_low, window.ratio_high = outlook.ratio_low, outlook.ratio_high
+    window.ratio_fastest = outlook.ratio_fastest
+    window.drift_state, window.drift_direction = outlook.state, outlook.direction or ""
+    window.drift_looked_into_at = computed.believed.looked_into_at
+    window.alarm_at_likeliest, window.stop_at_likeliest = outlook.alarm_at_likeliest, outlook.stop_at_likeliest
 
 
 def _no_date(history: PumpHistory) -> str:
@@ -94,6 +129,9 @@ class _Computed:
     state: ReservoirState
     asked: ReservoirState
     window: RefillWindow
+    timeline: tuple[DosingEvent, ...]
+    believed: Believed
+    outlook: Outlook
     case: str
 
 
@@ -103,13 +141,17 @@ def _compute(history: PumpHistory, clinic: ClinicSheet, level: StopLevel) -> _Co
     timeline = since_last_fill(history.dosing_events())
     # Asked at the last thing that happened, not at the present: so the answer is the same whenever it is computed again.
     at = max(event.at for event in timeline)
-    pump, policy, zone = history.pump(level.volume), dosing_policy(clinic.policy), ZoneInfo(clinic.zone)
+    known_by = believed(history, clinic, level)
+    pump, policy, zone = known_by.pump, known_by.policy, ZoneInfo(clinic.zone)
     state = state_at(pump, timeline, at)
     alarm = Volume(ml=known.low_reservoir_alarm_ml)
     asked = state if alarm == level.volume else state_at(history.pump(alarm), timeline, at)
     return _Computed(
         state=state,
         asked=asked,
+        timeline=timeline,
+        believed=known_by,
+        outlook=known_by.outlook(state, timeline),
         window=refill_window(state, policy, zone, caps=(*expiry_caps(history), *programmer_caps(history))),
         case=case_text(
             case_id=str(history.refills[-1].pk), pump=pump, events=timeline, policy=policy, zone=zone, at=at

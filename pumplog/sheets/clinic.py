@@ -4,12 +4,19 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from pumplog.access import Role
+from pumplog.sheets.vocabulary import Stop
+
+RISKS_PCT: Final = tuple(map(Decimal, ("0.1", "0.5", "1", "2.5", "5")))
+"""Of a hundred refills, how many may come too late because the pump ran faster than it was believed to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySheet:
+    """A clinic's rules. ``accepted_risk_pct`` None: dates do not follow the pump's own record."""
+
     version: int
     daytime_phone: str
     after_hours_phone: str
@@ -17,6 +24,7 @@ class PolicySheet:
     margin_days: int
     stop_volume_ml: Decimal
     use_tolerance: bool
+    accepted_risk_pct: Decimal | None
     max_interval_days: int | None
     working_days: frozenset[int]
     holidays: frozenset[dt.date]
@@ -24,6 +32,9 @@ class PolicySheet:
     notice_hour: int
     set_at: dt.datetime
     set_by: str
+    published_limits: Stop = Stop.ASK
+    expired_drugs: Stop = Stop.ASK
+    absurd_doses: Stop = Stop.ASK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pumplog.dosing.limits import LimitKind
 from pumplog.dosing.programs import PatientBolus, Program
 from pumplog.dosing.quantities import Mass, Volume
-from pumplog.dosing.refill_draft import DraftDrug, RefillDraft
+from pumplog.dosing.refill_draft import ClockShown, DraftDrug, OwnPath, ProgrammerReading, RefillDraft
 from pumplog.sheets.vocabulary import (
     AlarmKind,
+    ApproverRole,
     ContactKind,
     EarlierTherapy,
+    Governs,
     Indication,
     Language,
     RemovalReason,
+    Stop,
 )
 
 
@@ -72,6 +76,8 @@ class ImplantDraft:
     flow_tolerance_pct: Decimal
     catheter_model: str = ""
     catheter_length_cm: Decimal | None = None
+    catheter_trimmed_cm: Decimal | None = None
+    own_path: OwnPath | None = None
     tip_level: str = ""
     implanted_on: dt.date | None = None
     reason: str = ""
@@ -95,12 +101,13 @@ class OrderDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramChangeDraft:
-    """``running_confirmed``: the pump was seen running after it was programmed."""
+    """``running_confirmed``: the pump was seen running after it was programmed; ``programmer`` is what it then showed."""
 
     happened_at: dt.datetime
     program: ProgramDraft
     reason: str
     running_confirmed: bool = False
+    programmer: ProgrammerReading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,7 @@ class ReadingDraft:
     happened_at: dt.datetime
     alarm_on: dt.date | None = None
     expected_residual: Volume | None = None
+    clock: ClockShown | None = None
     boluses_from: dt.datetime | None = None
     boluses_given: int | None = None
     bolus_dose: Mass | None = None
@@ -161,6 +169,14 @@ class NoteDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictDraft:
+    """What governs where programmer and record disagree, and why."""
+
+    governs: Governs
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDraft:
     """A clinic's rules. ``working_days`` are ISO weekdays (Monday 1); tiers are days before the refill-by date."""
 
@@ -170,11 +186,29 @@ class PolicyDraft:
     margin_days: int
     stop_volume: Volume
     use_tolerance: bool
+    accepted_risk_pct: Decimal | None
     max_interval_days: int | None
     working_days: frozenset[int]
     holidays: frozenset[dt.date]
     notice_tiers_days: tuple[int, ...]
     notice_hour: int
+    published_limits: Stop = Stop.ASK
+    expired_drugs: Stop = Stop.ASK
+    absurd_doses: Stop = Stop.ASK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitDraft:
+    """A clinic's own limit for a drug, in the base unit of its kind. ``value`` None ends it; ``reason`` says why."""
+
+    drug: str
+    kind: LimitKind
+    value: Decimal | None
+    stop: Stop = Stop.ASK
+    approver_name: str = ""
+    approver_role: ApproverRole | None = None
+    approved_on: dt.date | None = None
+    reason: str = ""
 
 
 EventDraft = (

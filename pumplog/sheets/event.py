@@ -5,7 +5,9 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pumplog.dosing.step import Step
 from pumplog.sheets.window import WindowSheet
+from pumplog.sheets.worked_out import WorkedOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class RefillSheet:
     aspirated_ml: Decimal | None
     symptoms: str
     physician_contacted: str
+    physician_contacted_at: dt.datetime | None
     expected_ml: Decimal | None
     difference_ml: Decimal | None
     delivered_ratio: Decimal | None
@@ -90,7 +93,18 @@ class RefillSheet:
     flow_ml_per_day: Decimal | None
     programmer_alarm_on: dt.date | None
     programmer_expected_ml: Decimal | None
+    pump_clock: str
+    """The pump's own wall clock as shown and how far it was off; empty where it was not read."""
+    clock_error_minutes: int | None
+    prime_ml: Decimal
+    displaced_ml: Decimal
+    """Left the reservoir at the visit besides the programme: the prime, and the bridge beyond it. Not therapy."""
+    worked_out: WorkedOut | None
+    resolution: str
+    """How a disagreement of programmer and record was resolved; empty where it was not."""
     running_confirmed: bool
     formula_version: str
+    working: tuple[Step, ...]
+    """How the figures came about, as stored then."""
     window: WindowSheet | None
     """The window this refill produced, as stored then."""

@@ -5,7 +5,9 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pumplog.dosing.step import Step
 from pumplog.sheets.event import EventSheet
+from pumplog.sheets.runs import RunPoint
 from pumplog.sheets.window import WindowSheet
 from pumplog.sheets.worklist import NoticeRow, TaskRow
 
@@ -180,10 +182,18 @@ class PatientSheet:
     earlier_implants: tuple[ImplantSheet, ...]
     window: WindowSheet | None
     level: LevelNow
+    level_working: tuple[Step, ...]
+    """How the level of ``read_at`` comes about."""
+    dose_working: tuple[Step, ...]
+    """How flow and daily doses of ``read_at`` come about."""
+    runs: tuple[RunPoint, ...]
+    """Each refill of the present pump after its first, held against what its own record led to expect; oldest first."""
     doses: tuple[DailyDose, ...]
     programme_text: str
     bolus_text: str
     order_text: str
+    resolution: str
+    """How programmer and record, at odds over the present fill, were reconciled; empty where nobody had to."""
     chart: ChartSheet
     refills: tuple[RefillRow, ...]
     """Newest first, current versions only."""

@@ -3,11 +3,27 @@
 from enum import StrEnum
 
 
+class Stop(StrEnum):
+    """What a clinic lets happen where a rule is broken: ask for a reason, or stop the entry."""
+
+    ASK = "ask"
+    BLOCK = "block"
+
+
+class ApproverRole(StrEnum):
+    """Who may answer for a clinic's own limit."""
+
+    PHYSICIAN = "physician"
+    PHARMACIST = "pharmacist"
+
+
 class Indication(StrEnum):
     PERSISTENT_PAIN_AFTER_SPINAL_FUSION = "persistent_pain_after_spinal_fusion"
     OTHER_NON_CANCER_PAIN = "other_non_cancer_pain"
     CANCER_PAIN = "cancer_pain"
     SPASTICITY = "spasticity"
+    SPASTICITY_OF_SPINAL_ORIGIN = "spasticity_of_spinal_origin"
+    SPASTICITY_OF_CEREBRAL_ORIGIN = "spasticity_of_cerebral_origin"
     OTHER = "other"
     NOT_STATED = "not_stated"
 
@@ -43,6 +59,17 @@ class ResidualState(StrEnum):
     MEASURED = "measured"
     NOTHING_ASPIRATED = "nothing_aspirated"
     NOT_MEASURED = "not_measured"
+
+
+class BridgeState(StrEnum):
+    NOT_STATED = "not_stated"
+    NONE = "none"
+    PROGRAMMED = "programmed"
+
+
+class Governs(StrEnum):
+    EARLIER = "earlier"
+    RECORD = "record"
 
 
 class ProgramMode(StrEnum):
@@ -96,6 +123,7 @@ class TaskKind(StrEnum):
     NOTICE_UNKNOWN = "notice_unknown"
     NO_CONTACT = "no_contact"
     NO_DATE = "no_date"
+    PROGRAMMER_CONFLICT = "programmer_conflict"
 
 
 class Language(StrEnum):

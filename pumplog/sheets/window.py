@@ -4,16 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingStep:
-    """One computed figure opened: what it is, its formula, its inputs in words, the result and the source."""
-
-    label: str
-    formula: str
-    inputs: str
-    result: str
-    source: str
+from pumplog.dosing.step import Step
+from pumplog.sheets.runs import PumpRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +30,9 @@ class WindowSheet:
     margin_days: int | None
     formula_version: str
     computed_at: dt.datetime
-    working: tuple[WorkingStep, ...]
+    working: tuple[Step, ...]
+    runs: PumpRuns | None
+    """How this pump runs by its own refills; None where there was nothing to compute a date from."""
     case: str
     """The whole input as one dosing case (JSON), which ``manage.py dosing`` answers with the same dates."""
 

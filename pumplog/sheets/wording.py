@@ -1,13 +1,16 @@
 """The record's vocabulary in words: the same on a page, in an answer and on paper."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
+from pumplog.dosing.limits import LimitKind
 from pumplog.sheets.vocabulary import (
     AlarmKind,
     ContactKind,
     EarlierTherapy,
     EventKind,
+    Governs,
     Indication,
     Language,
     RemovalReason,
@@ -18,8 +21,26 @@ INDICATIONS: Final[Mapping[Indication, str]] = {
     Indication.OTHER_NON_CANCER_PAIN: "Other non-cancer pain",
     Indication.CANCER_PAIN: "Cancer pain",
     Indication.SPASTICITY: "Spasticity",
+    Indication.SPASTICITY_OF_SPINAL_ORIGIN: "Spasticity, of spinal origin",
+    Indication.SPASTICITY_OF_CEREBRAL_ORIGIN: "Spasticity, of cerebral origin",
     Indication.OTHER: "Other",
     Indication.NOT_STATED: "Not stated",
+}
+LIMIT_KINDS: Final[Mapping[LimitKind, str]] = {
+    LimitKind.MAX_DAILY_MCG: "Most a day, every allowed bolus included",
+    LimitKind.CAUTION_ABOVE_DAILY_MCG: "Caution above, a day",
+    LimitKind.MAX_CONCENTRATION_MCG_PER_ML: "Highest strength",
+    LimitKind.MAX_BOLUS_MCG: "Largest single bolus",
+    LimitKind.START_MAX_MCG_PER_DAY: "Most as a first dose",
+    LimitKind.START_MAX_NAIVE_MCG_PER_DAY: "Most as a first dose, opioid-naive",
+    LimitKind.STEP_MAX_MCG_PER_DAY: "Largest step up",
+    LimitKind.STEPS_MAX_IN_7_DAYS: "Steps up in seven days",
+    LimitKind.STEP_MAX_PCT_IN_24_H: "Largest step up in 24 hours",
+    LimitKind.STEP_MAX_PCT_IN_24_H_SPINAL: "Largest step up in 24 hours, adult, spinal origin",
+    LimitKind.STEP_MAX_PCT_IN_24_H_CEREBRAL: "Largest step up in 24 hours, adult, cerebral origin",
+    LimitKind.STEP_MAX_PCT_IN_24_H_CHILD: "Largest step up in 24 hours, child",
+    LimitKind.PRACTICE_START_MAX_MCG_PER_DAY: "Where experts start, at most",
+    LimitKind.PRACTICE_STEP_MAX_MCG_IN_7_DAYS: "What experts go up in seven days, at most",
 }
 THERAPIES: Final[Mapping[EarlierTherapy, str]] = {
     EarlierTherapy.SPINAL_FUSION: "Spinal fusion",
@@ -68,12 +89,21 @@ REMOVALS: Final[Mapping[RemovalReason, str]] = {
     RemovalReason.DEATH: "Death",
     RemovalReason.OTHER: "Other",
 }
+GOVERNS: Final[Mapping[Governs, str]] = {
+    Governs.EARLIER: "The earlier of the two dates goes on governing.",
+    Governs.RECORD: "This record\u2019s own date governs; the programmer\u2019s is set aside.",
+}
 CONTACTS: Final[Mapping[ContactKind, str]] = {
     ContactKind.EMAIL: "E-mail",
     ContactKind.SMS: "Text message",
     ContactKind.PHONE: "Phone call",
     ContactKind.LETTER: "Letter",
 }
+
+
+def risk_words(risk_pct: Decimal) -> str:
+    """0.1 percent as "1 of 1,000 refills"."""
+    return f"1 of {int(100 / risk_pct):,} refills"
 
 
 def said(words: Mapping[Any, str], word: str) -> str:

@@ -28,6 +28,8 @@ class WorklistRow:
     last_word: str
     """The newest notice to the patient, short; empty where there is none."""
     open_tasks: int
+    conflict: bool
+    """Programmer and record disagree, and nobody has resolved it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Worklist:
     overdue: int
     within_week: int
     no_date: int
+    runs_off: int
+    """Pumps that run fast or slow, or may be changing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

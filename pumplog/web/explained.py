@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as date_text
 
 from pumplog.catalogue import drug
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.formatting import rounded
+from pumplog.dosing.outlook import Outlook
 from pumplog.dosing.windows import Candidate, Reason, RefillWindow
+from pumplog.sheets.wording import risk_words
 
 MCG_PER_MG = 1000
 
@@ -20,12 +23,13 @@ class DoseLine:
     text: str
 
 
-def because(window: RefillWindow | None) -> str:
-    """One sentence; empty where there is no date."""
+def because(window: RefillWindow | None, outlook: Outlook | None = None, zone: str = "UTC") -> str:
+    """One sentence; empty where there is no date. With an accepted risk it names the interval, in the clinic's zone."""
     if window is None or window.reason is None:
         return ""
     decided = [item for item in window.candidates if item.reason is window.reason]
-    said = _said(min(decided, key=lambda item: item.on))
+    item = min(decided, key=lambda item: item.on)
+    said = _interval(item, outlook, ZoneInfo(zone)) or _said(item)
     if window.before_working_days is None:
         return said
     return f"{said} The clinic is closed on {_day(window.before_working_days)}, so the working day before is taken."
@@ -57,6 +61,21 @@ def _said(item: Candidate) -> str:
         case Reason.EXPIRY:
             return f"It may not be used any longer: {item.label}."
     return f"The clinic refills at least every {_days(item.days)}."
+
+
+def _interval(item: Candidate, outlook: Outlook | None, zone: ZoneInfo) -> str:
+    """When most likely and when at the earliest, as the saved date will say it; empty where no risk was chosen."""
+    if item.reason is not Reason.VOLUME or outlook is None or outlook.accepted_risk_pct is None:
+        return ""
+    sooner = f"sooner in at most {risk_words(outlook.accepted_risk_pct)}, the risk the clinic accepts"
+    first = f"at the earliest on {_day(item.counted_from)} ({sooner})"
+    likeliest, alarm = outlook.stop_at_likeliest, outlook.alarm_at
+    said = f"The stop level may be reached {first}"
+    if likeliest is not None:
+        said = f"The stop level is most likely reached on {_day(likeliest.astimezone(zone).date())}, {first}"
+    if alarm is not None:
+        said = f"{said}; by its programme the pump itself would alarm on {_day(alarm.astimezone(zone).date())}"
+    return f"{said}. {_days(-item.days)} in hand."
 
 
 def _day(on: date) -> str:

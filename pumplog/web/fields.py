@@ -25,6 +25,7 @@ FIRST, SECOND = "first", "second"
 class FigureField(forms.CharField):
     """A number as typed, `12.5`: ASCII digits and at most one point. Cleans to Decimal, or None where optional and empty.
 
+    Nothing is cut off, not even spaces: Python calls two dozen characters a space, and none of them is a figure.
     `unit` is fixed beside the box; a `clinical` figure is large enough to be read back at arm's length.
     """
 
@@ -34,7 +35,7 @@ class FigureField(forms.CharField):
         self.unit, self.clinical = unit, clinical
         self.places, self.digits = places, digits
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=24, **options)
+        super().__init__(max_length=24, strip=False, **options)
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
@@ -53,7 +54,7 @@ class CountField(forms.CharField):
         self.unit = unit
         self.least, self.most = least, most
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(max_length=12, **options)
+        super().__init__(max_length=12, strip=False, **options)
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)

@@ -36,7 +36,11 @@ def key_of(request: HttpRequest) -> uuid.UUID:
 
 def version_of(request: HttpRequest) -> int | None:
     """The version of the record that was on the screen."""
-    text = request.POST.get(VERSION, "")
+    return version_in(request.POST.get(VERSION, ""))
+
+
+def version_in(text: str) -> int | None:
+    """The version that a text names, None where it names none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 

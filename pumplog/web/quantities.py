@@ -38,7 +38,7 @@ class QuantityField(forms.MultiValueField):
     places, digits = 6, 9
 
     def __init__(self, *, label: str, required: bool = False, **options: Any) -> None:
-        parts = (forms.CharField(max_length=24, required=False), forms.CharField(max_length=10, required=False))
+        parts = tuple(forms.CharField(max_length=most, required=False, strip=False) for most in (24, 10))
         super().__init__(
             fields=parts,
             widget=QuantityWidget(self.units, label),
@@ -50,7 +50,7 @@ class QuantityField(forms.MultiValueField):
 
     def compress(self, data_list: list[str]) -> str:
         number, unit = (*data_list, "", "")[:2]
-        return f"{number} {unit}".strip() if number or unit else ""
+        return f"{number} {unit}" if number or unit else ""
 
     def read(self, text: str) -> Any:
         raise NotImplementedError

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pumplog.access import Permission
+from pumplog.dosing.formatting import plain
 from pumplog.services.effect import effect_record
 from pumplog.services.implant import implant_record, implant_remove
 from pumplog.services.note import note_record
@@ -19,6 +20,7 @@ from pumplog.web.forms.implant import ImplantForm, RemovalForm, implant_initial,
 from pumplog.web.forms.observation import EffectForm, NoteForm, effect_initial, note_initial
 from pumplog.web.forms.order import OrderForm, order_initial
 from pumplog.web.forms.programme import ProgrammeForm, programme_initial
+from pumplog.web.forms.programmer import clock_initial
 from pumplog.web.forms.pump import (
     AlarmForm,
     ReadingForm,
@@ -55,11 +57,15 @@ class Recording:
 
 
 def _program_initial(draft: drafts.ProgramChangeDraft, zone: str) -> dict[str, Any]:
+    shown = draft.programmer
     return {
         **moment_initial("happened_at", draft.happened_at, zone),
         **programme_initial(draft.program.program, draft.program.bolus),
         "reason": draft.reason,
         "running_confirmed": draft.running_confirmed,
+        "programmer_alarm_on": shown.alarm_on.isoformat() if shown and shown.alarm_on else "",
+        "programmer_expected_ml": plain(shown.expected_residual.ml) if shown and shown.expected_residual else "",
+        "pump_clock": clock_initial(shown.clock if shown else None),
     }
 
 

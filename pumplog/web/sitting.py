@@ -147,8 +147,8 @@ class Sitting:
         """The version to send back: of what is on the screen. A draft keeps the version it was typed against."""
         if self.conflict is not None:
             return self.conflict.current_version
-        typed = form.data.get(posted.VERSION, "") if form.is_bound else ""
-        return int(typed) if str(typed).isdigit() else self.sheet.banner.version
+        typed = posted.version_in(form.data.get(posted.VERSION, "")) if form.is_bound else None
+        return self.sheet.banner.version if typed is None else typed
 
     def _recorded_since(self) -> tuple[EventSheet, ...]:
         """What others recorded after this form was opened: what a conflict is about."""

@@ -18,6 +18,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "program": "program",
     "reservoir": "reservoir_ml",
     "expected_residual": "expected_residual_ml",
+    "clock": "pump_clock",
     "stop_volume": "stop_volume_ml",
     "low_reservoir_alarm": "low_reservoir_alarm_ml",
     "refill_by": "outcome",

@@ -24,6 +24,7 @@ REFILL: dict[str, Any] = {
         "patient_bolus": {"dose": "0.2 mg", "max_per_day": 4, "lockout_minutes": 120},
     },
     "programmer": {"alarm_on": "2027-03-20", "expected_residual_ml": "13"},
+    "bridge": {"programmed": True, "volume_ml": "0.367", "hours": "29.3"},
     "running_confirmed": True,
 }
 

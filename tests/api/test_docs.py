@@ -8,6 +8,7 @@ import pytest
 from api.serializers.correction import CorrectionBody
 from api.serializers.recording import recording_of
 from api.serializers.refill import RefillBody
+from api.serializers.what_if import WhatIfBody
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,11 @@ def test_the_refill_in_it_is_taken(text):
 
 def test_the_correction_in_it_is_taken(text):
     reader = CorrectionBody(data=example(text, "correction"))
+    assert reader.is_valid(), reader.errors
+
+
+def test_the_question_in_it_is_taken(text):
+    reader = WhatIfBody(data=example(text, "what-if"))
     assert reader.is_valid(), reader.errors
 
 

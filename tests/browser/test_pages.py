@@ -30,6 +30,8 @@ def addresses(patient: str) -> list[tuple[str, str]]:
         ("alice", one),
         ("alice", f"{one}details/"),
         ("alice", f"{one}contacts/"),
+        ("alice", f"{one}working/"),
+        ("dana", f"{one}what-if/"),
         *forms,
     ]
 

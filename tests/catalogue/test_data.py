@@ -6,6 +6,8 @@ import pytest
 
 from pumplog.catalogue.tables import rows
 from pumplog.dosing.findings import Evidence
+from pumplog.dosing.limit_text import base_unit
+from pumplog.dosing.limits import LimitKind
 
 STRENGTH_OF = {"published": 2, "unverified": 1, "unknown": 0}
 PUMP_ROWS = {(row["model"], row["attribute"]): row for row in rows("pumps")}
@@ -49,7 +51,11 @@ def numbers(text):
 
 
 # Figures that are not in their row as digits: read from it by the rule in their note.
-DERIVED = {("flowonix-prometra", "flow_tolerance"): "85-115", ("clonidine+morphine", ""): "3 months"}
+DERIVED = {
+    ("flowonix-prometra", "flow_tolerance"): "85-115",
+    ("clonidine+morphine", ""): "3 months",
+    ("medtronic-synchromed-ii", "delivered_mean"): "+1 (cumulative",
+}
 
 
 @pytest.mark.parametrize("row", FIGURES + LIMITS + STABILITY)
@@ -98,7 +104,14 @@ def test_every_limit_and_stability_is_of_a_listed_drug():
 
 def test_every_unit_is_the_one_its_name_says():
     for row in rows("limits"):
-        assert row["unit"] == ("mcg/mL" if "concentration" in row["kind"] else "mcg/day")
-    units = {"reservoir": "mL", "low_reservoir_alarm_default": "mL", "flow_tolerance": "percent"}
+        assert row["unit"] == base_unit(LimitKind(row["kind"]))
+    units = {
+        "reservoir": "mL",
+        "low_reservoir_alarm_default": "mL",
+        "flow_tolerance": "percent",
+        "delivered_mean": "percent",
+        "internal_tubing": "mL",
+        "dead_volume": "mL",
+    }
     for row in rows("pump_figures"):
         assert row["unit"] == units.get(row["figure"], "mL/day")

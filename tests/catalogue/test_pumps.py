@@ -60,6 +60,21 @@ def test_a_pump_that_is_not_for_the_spine_is_not_offered():
     assert not [model for model in pump_models() if "Intera" in model.name]
 
 
+def test_a_pump_starts_from_the_mean_that_is_published_for_it():
+    assert (pump_model("flowonix-prometra-ii-16827").prior.mean, pump_model(WANTED[0]).prior.mean) == (
+        Decimal("0.968"),
+        Decimal("1.01"),
+    )
+    assert pump_model("flowonix-prometra-ii-16827").prior.source == "Prometra II IFU p.22"
+
+
+def test_a_pump_without_figures_of_its_own_starts_from_the_mean_of_its_size():
+    sized, unsized = pump_model("medtronic-synchromed-iii-8667-40"), pump_model("codman-3000")
+    assert sized.delivered_mean is None
+    assert sized.prior.mean == Decimal("0.975")
+    assert unsized.prior.sd > sized.prior.sd
+
+
 def test_an_unknown_key_is_an_error():
     with pytest.raises(KeyError):
         pump_model("medtronic-synchromed-ix")

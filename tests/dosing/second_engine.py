@@ -9,32 +9,56 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import count, pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 LATER = "later than was walked"
+UNKNOWN = "cannot be known without walking on"
 
 
-@cache
+@lru_cache(10_000)
 def moment_of(text: str) -> int:
     """Microseconds since 1970."""
     return (datetime.fromisoformat(text) - EPOCH) // timedelta(microseconds=1)
 
 
-@cache
+@lru_cache(10_000)
 def measure(text: str) -> Fraction:
     number, unit = text.split(" ")
     mass, _, per = unit.partition("/")
     return Fraction(number) * {"mg": 1000, "mcg": 1}[mass] * {"": 1, "mL": 1, "day": 1, "h": 24}[per]
 
 
+def day_after(text: str, days: int) -> str:
+    """The date so many days after an instant."""
+    return (EPOCH + timedelta(microseconds=moment_of(text), days=days)).date().isoformat()
+
+
+@lru_cache(10_000)
+def flow_of(rate: str, strength: Fraction) -> Fraction:
+    return measure(rate) / strength
+
+
 def solve(line: str, *, days: int = 400) -> dict[str, object]:
-    """The answer, or LATER for what happens more than `days` after the question."""
+    """The answer; LATER is what happens more than `days` after the question, UNKNOWN what hangs on that."""
     return Walk(json.loads(line), days).answer()
+
+
+class Piece(NamedTuple):
+    """From `moment` to the next change: mL/day, and mL taken since the fill right after `moment` and at the end.
+
+    Each is a pair, without and with every allowed bolus from the question on.
+    """
+
+    moment: int
+    flows: tuple[Fraction, Fraction]
+    before: tuple[Fraction, Fraction]
+    after: tuple[Fraction, Fraction]
 
 
 class Walk:
@@ -48,8 +72,18 @@ class Walk:
         self.held = Fraction(self.fill["volume_ml"]) + Fraction(self.fill.get("retained_ml", "0"))
         self.strength = next(measure(d["concentration"]) for d in self.fill["drugs"] if d.get("primary"))
         self.programs = sorted(self.of("program"), key=lambda event: moment_of(event["at"]))
-        self.walked: list[tuple[int, int, Fraction, Fraction, Fraction]] = []
-        self.counted = [e for e in self.of("boluses") if moment_of(e["from"]) >= self.start]
+        self.switches = [
+            (moment_of(event["at"]), 1 if event["type"] == "stop" else -1)
+            for event in self.known
+            if event["type"] in ("stop", "start")
+        ]
+        self.counted = [
+            (moment_of(event["from"]), moment_of(event["to"]), measure(event["dose"]) * event["count"] / self.strength)
+            for event in self.of("boluses")
+            if moment_of(event["from"]) >= self.start
+        ]
+        self.singles = self.single_volumes()
+        self.walked: list[Piece] = []
         self.steps = pairwise(self.changes())
 
     def of(self, kind: str) -> list[dict]:
@@ -59,111 +93,104 @@ class Walk:
         return next((p for p in reversed(self.programs) if moment_of(p["at"]) <= moment), None)
 
     def stopped_at(self, moment: int) -> bool:
-        past = [event for event in self.of("stop") + self.of("start") if moment_of(event["at"]) <= moment]
-        return sum(1 if event["type"] == "stop" else -1 for event in past) == 1
+        return sum(stops for at, stops in self.switches if at <= moment) == 1
 
     def step_rate(self, program: dict, moment: int) -> Fraction:
         """Flow in mL/day of a programme at a moment, boluses apart."""
         if program["mode"] == "rate":
             return Fraction(program["flow_ml_per_day"])
         if program["mode"] == "continuous":
-            return measure(program["dose"]) / self.strength
+            return flow_of(program["dose"], self.strength)
         clock = (moment + self.clock_offset(program["at"])) % DAY
         rate = [step["rate"] for step in program["steps"] if self.clock(step["start"]) <= clock][-1]
-        return measure(rate) / self.strength
+        return flow_of(rate, self.strength)
 
     @staticmethod
-    @cache
+    @lru_cache(10_000)
     def clock(text: str) -> int:
         return (int(text[:2]) * 60 + int(text[3:])) * 60 * SECOND
 
     @staticmethod
-    @cache
+    @lru_cache(10_000)
     def clock_offset(at: str) -> int:
         return datetime.fromisoformat(at).utcoffset() // timedelta(microseconds=1)
 
-    def flow(self, moment: int, *, all_boluses: bool) -> Fraction:
-        """Flow in mL/day right after a moment."""
-        total = Fraction(0)
+    def flows(self, moment: int) -> tuple[Fraction, Fraction]:
+        """Flow in mL/day right after a moment, without and with every allowed bolus from the question on."""
+        total, allowed = Fraction(0), Fraction(0)
         program = self.program_at(moment)
         if program and not self.stopped_at(moment):
-            total += self.step_rate(program, moment)
+            total = self.step_rate(program, moment)
             bolus = program.get("patient_bolus")
-            if all_boluses and moment >= self.ask and bolus:
-                total += measure(bolus["dose"]) * bolus["max_per_day"] / self.strength
-        for event in self.counted:
-            begins, ends = moment_of(event["from"]), moment_of(event["to"])
+            if moment >= self.ask and bolus:
+                allowed = measure(bolus["dose"]) * bolus["max_per_day"] / self.strength
+        for begins, ends, volume in self.counted:
             if begins <= moment < ends:
-                total += measure(event["dose"]) * event["count"] / self.strength * Fraction(DAY, ends - begins)
-        return total
+                total += volume * Fraction(DAY, ends - begins)
+        return total, total + allowed
 
-    def at_once(self, moment: int) -> Fraction:
-        total = Fraction(0)
+    def single_volumes(self) -> dict[int, Fraction]:
+        """What is taken in no time: at which moment how many mL."""
+        taken = [(begins, volume) for begins, ends, volume in self.counted if begins == ends]
         for event in self.of("bolus"):
-            if moment_of(event["at"]) == moment:
-                total += (
-                    Fraction(event["volume_ml"]) if "volume_ml" in event else measure(event["dose"]) / self.strength
-                )
-        for event in self.counted:
-            if moment_of(event["from"]) == moment_of(event["to"]) == moment:
-                total += measure(event["dose"]) * event["count"] / self.strength
-        return total
+            volume = Fraction(event["volume_ml"]) if "volume_ml" in event else measure(event["dose"]) / self.strength
+            taken.append((moment_of(event["at"]), volume))
+        return {moment: sum(volume for at, volume in taken if at == moment) for moment, _ in taken}
 
     def changes(self) -> Iterator[int]:
         """Every moment from the fill on at which the flow may change, day by day, without end."""
         fixed = {self.start, self.ask}
         fixed.update(moment_of(event[key]) for event in self.known for key in ("at", "from", "to") if key in event)
         ends = [moment_of(program["at"]) for program in self.programs[1:]] + [None]
+        patterns = [
+            (moment_of(program["at"]), end, program["steps"], self.clock_offset(program["at"]))
+            for program, end in zip(self.programs, ends, strict=True)
+            if program["mode"] == "flex"
+        ]
         for day in count(self.start // DAY - 1):
             begin = day * DAY
-            steps = {
-                midnight - self.clock_offset(program["at"]) + self.clock(step["start"])
-                for program, end in zip(self.programs, ends, strict=True)
-                if moment_of(program["at"]) < begin + DAY and (end is None or end > begin)
-                for step in program.get("steps", ())
-                for midnight in (begin - DAY, begin, begin + DAY)
-            }
-            here = (moment for moment in fixed | steps | {begin} if begin <= moment < begin + DAY)
+            here = {moment for moment in fixed if begin <= moment < begin + DAY} | ({begin} if day % 7 == 0 else set())
+            for at, end, steps, offset in patterns:
+                if at < begin + DAY and (end is None or end > begin):
+                    clocks = (self.clock(step["start"]) - offset for step in steps)
+                    here.update(begin + clock % DAY for clock in clocks)
             yield from sorted(moment for moment in here if moment >= self.start)
 
-    def pieces(self) -> Iterator[tuple[int, int, Fraction, Fraction, Fraction]]:
-        """From one change to the next: begin, end, mL taken at once, mL/day without and with every allowed bolus."""
+    def pieces(self) -> Iterator[Piece]:
+        """From one change to the next, without end; walked once and remembered."""
         for index in count():
             if index == len(self.walked):
                 moment, following = next(self.steps)
-                plain, worst = (self.flow(moment, all_boluses=every) for every in (False, True))
-                self.walked.append((moment, following, self.at_once(moment), plain, worst))
+                at_once, flows = self.singles.get(moment, 0), self.flows(moment)
+                out = self.walked[-1].after if self.walked else (Fraction(0), Fraction(0))
+                before = out[0] + at_once, out[1] + at_once
+                span = Fraction(following - moment, DAY)
+                self.walked.append(
+                    Piece(moment, flows, before, (before[0] + flows[0] * span, before[1] + flows[1] * span))
+                )
             yield self.walked[index]
 
-    def reach(self, level: Fraction, *, all_boluses: bool = False, over: Fraction = Fraction(1)) -> Fraction | None:
+    def reach(self, level: Fraction, *, worst: bool = False, over: Fraction = Fraction(1)) -> Fraction | None:
         if self.held <= level:
             return self.start
-        out, at_ask = Fraction(0), None
-        for moment, following, once, plain, worst in self.pieces():
-            if at_ask is not None and out == at_ask and moment > self.ask + 2 * DAY:
+        # Everything runs over by the same factor, so that much less has to be asked for.
+        needed, at_ask = (self.held - level) / over, None
+        for piece in self.pieces():
+            before, after = piece.before[worst], piece.after[worst]
+            if piece.moment == self.ask:
+                at_ask = before
+            if before >= needed:
+                return piece.moment
+            if after >= needed:
+                return piece.moment + (needed - before) / piece.flows[worst] * DAY
+            if piece.moment > self.ask + 2 * DAY and after == at_ask:
                 return None  # two whole days without a drop, and every day to come is like them
-            out += once * over
-            if moment == self.ask:
-                at_ask = out
-            if self.held - out <= level:
-                return moment
-            flow = (worst if all_boluses else plain) * over
-            more = flow * Fraction(following - moment, DAY)
-            if self.held - out - more <= level:
-                return moment + (self.held - out - level) / flow * DAY
-            out += more
-            if moment > self.horizon:
+            if piece.moment > self.horizon:
                 return self.horizon
         raise AssertionError("changes go on without end")
 
     def delivered(self) -> Fraction:
-        out = Fraction(0)
-        for moment, following, once, plain, _ in self.pieces():
-            out += once
-            if moment == self.ask:
-                return min(self.held, out)
-            out += plain * Fraction(following - moment, DAY)
-        raise AssertionError("the question is one of the changes")
+        return min(self.held, next(piece.before[False] for piece in self.pieces() if piece.moment == self.ask))
 
     def daily(self) -> Fraction:
         program = self.program_at(self.ask)
@@ -177,8 +204,8 @@ class Walk:
         pump, policy = self.case["pump"], self.case["policy"]
         low, over = Fraction(pump["low_reservoir_ml"]), 1 + Fraction(pump["flow_tolerance_pct"]) / 100
         delivered, daily = self.delivered(), self.daily()
-        worst = self.reach(low, all_boluses=True)
-        earliest = self.reach(low, all_boluses=True, over=over)
+        worst = self.reach(low, worst=True)
+        earliest = self.reach(low, worst=True, over=over)
         answer: dict[str, object] = {
             "delivered_ml": nine(delivered),
             "expected_residual_ml": nine(self.held - delivered),
@@ -213,14 +240,15 @@ class Walk:
         if alarm is not None:
             dates.append((self.local(alarm).date() - timedelta(days=policy["margin_days"]), 0, "volume"))
         stable = [drug["stability_days"] for drug in self.fill["drugs"] if "stability_days" in drug]
-        if stable:
-            dates.append((filled + timedelta(days=min(stable)), 1, "stability"))
-        if policy["max_interval_days"] is not None:
-            dates.append((filled + timedelta(days=policy["max_interval_days"]), 2, "interval"))
+        most = policy["max_interval_days"]
+        for days, rank, reason in ((min(stable, default=None), 1, "stability"), (most, 2, "interval")):
+            if days is not None and days <= (date.max - filled).days:
+                dates.append((filled + timedelta(days=days), rank, reason))
         if not dates:
             return None, None
         due, _, reason = min(dates)
-        return (LATER if reason == "volume" and alarm == self.horizon else due.isoformat()), reason
+        unsure = reason == "volume" and alarm == self.horizon
+        return (UNKNOWN, UNKNOWN) if unsure else (due.isoformat(), reason)
 
 
 def nine(value: Fraction) -> str:

@@ -1,7 +1,7 @@
 """What the product writes down of a computation can be run again by anyone, with the same answer."""
 
 import json
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, timezone
 
 import pytest
 
@@ -61,9 +61,35 @@ def test_the_pumps_clock_is_written_as_the_offset_of_its_programme():
     assert programs[0]["at"] == "2026-03-02T11:00:00-06:00"
 
 
+def test_an_instant_keeps_its_offset_of_whole_minutes_and_is_else_written_in_utc():
+    at = day(30).astimezone(timezone(timedelta(hours=5, minutes=45)))
+    assert json.loads(written(at=at))["ask"]["at"] == at.isoformat()
+    assert at.isoformat().endswith("+05:45")
+    for odd in (timedelta(minutes=19, seconds=32), timedelta(hours=1, seconds=1), timedelta(hours=-7, seconds=-30)):
+        assert json.loads(written(at=at.astimezone(timezone(odd))))["ask"]["at"] == day(30).isoformat()
+    with pytest.raises(ValueError, match=r"^an instant carries its offset$"):
+        written(at=at.replace(tzinfo=None))
+
+
+def test_what_is_not_known_is_not_written():
+    """An absent key, a null and a nought are three things; the form knows absence."""
+    made = json.loads(written(events=(fill(30), steady())))
+    assert made["events"] == [
+        {
+            "type": "fill",
+            "at": "2026-03-01T10:00:00-07:00",
+            "volume_ml": "30",
+            "drugs": [{"drug": "morphine", "concentration": "20000 mcg/mL", "primary": True}],
+        },
+        {"type": "program", "at": "2026-03-01T10:00:00-07:00", "mode": "continuous", "dose": "6000 mcg/day"},
+    ]
+    assert made["ask"].keys() == {"at"}
+    assert made["id"] == "x"
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_random_case_survives_being_written(seed):
-    line = json.dumps(random_case(seed)).encode()
+    line = json.dumps(random_case(seed, ordinary=True)).encode()
     case = read_case(Node(read_json(line)))
     again = written(
         pump=case.pump, events=case.events, policy=case.policy, zone=case.zone, at=case.at, measured=case.measured

@@ -61,3 +61,36 @@ def test_the_last_point_is_the_expected_residual():
     curve = level_curve(PUMP, events, day(13))
     assert curve[-1].volume == state_at(PUMP, events, day(13)).expected_residual
     assert all(later.at >= earlier.at for earlier, later in pairwise(curve))
+
+
+def test_each_of_several_fills_ends_where_the_next_begins():
+    events = (fill(20), rate(1), fill(30, at=day(4)), fill(25, at=day(10)))
+    assert points(events, 12) == [(0, 20), (4, 16), (4, 30), (10, 24), (10, 25), (12, 23)]
+
+
+def test_the_last_drops_are_drawn_like_the_first():
+    events = (fill("2.1"), rate("0.5"), bolus(day(2), ml("0.3")), stop(3), start(5))
+    assert points(events, 5.2) == [
+        (0, d("2.1")), (2, d("1.1")), (2, d("0.8")), (3, d("0.3")), (5, d("0.3")), (5.2, d("0.2")),
+    ]  # fmt: skip
+    assert points((fill(1), rate("0.5"), bolus(day(1), ml("0.2"))), 1) == [(0, 1), (1, d("0.5")), (1, d("0.3"))]
+
+
+def test_empty_just_at_a_corner_is_that_corner_alone():
+    assert points((fill(4), rate(2), rate(1, at=day(2))), 3) == [(0, 4), (2, 0)]
+
+
+def test_empty_before_the_flow_pauses_is_drawn_where_it_happens():
+    """Filled at 10:00 on the pump's clock; 20 mg/h until 22:00 are 12 mL, and then nothing until midnight."""
+    events = (fill(12), flex((0, 20), (22, 0)), stop(0.55))
+    assert points(events, 1) == [(0, 12), (0.5, 0), (0.55, 0)]
+
+
+def test_nothing_is_drawn_off_an_empty_pump():
+    events = (fill(4), rate(1), bolus(day(6), ml(1)))
+    assert points(events, 8) == [(0, 4), (4, 0), (6, 0)]
+    assert points(events, 6) == [(0, 4), (4, 0), (6, 0)]
+
+
+def test_a_pump_that_never_empties_has_no_corner_at_zero():
+    assert points((fill(4), rate(1), stop(2)), 5) == [(0, 4), (2, 2), (5, 2)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "dosing.md"
+DRIFT = ROOT / "docs" / "drift.md"
 SOURCES = sorted((ROOT / "pumplog" / "dosing").rglob("*.py"))
 
 
@@ -36,4 +37,4 @@ def test_every_finding_has_its_row():
 def test_every_refusal_of_a_case_is_listed():
     raised = codes_in(r'(?:Unreadable|Unanswerable|CaseRefused|refused)\(\s*"([a-z0-9_]+)"')
     assert len(raised) > 35
-    assert raised - quoted(section("The dosing case")) == set()
+    assert raised - quoted(section("The dosing case")) - quoted(DRIFT.read_text(encoding="utf-8")) == set()

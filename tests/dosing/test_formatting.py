@@ -27,6 +27,21 @@ def test_milligrams_are_chosen_from_a_thousand_micrograms_on():
     assert amount_text(Decimal("0.25")) == "0.25 mcg"
 
 
+def test_an_amount_keeps_what_micrograms_of_nine_places_say():
+    assert amount_text(Decimal("1000.000000001")) == "1.000000000001 mg"
+    assert amount_text(Decimal("1000.0000000005")) == "1.000000000001 mg"
+
+
+@pytest.mark.parametrize("unit", ["g", "", "mL", "MG"])
+def test_a_unit_that_nobody_doses_in_is_refused(unit):
+    with pytest.raises(ValueError, match=r"^a mass is shown in mg or in mcg$"):
+        amount_text(Decimal(1), unit or "none")
+    with pytest.raises(ValueError, match=r"^a mass is shown in mg or in mcg$"):
+        dose_rate_text(DoseRate(mcg_per_day=Decimal(1)), f"{unit}/day")
+    with pytest.raises(ValueError, match=r"^a dose rate is shown by the day or by the hour$"):
+        dose_rate_text(DoseRate(mcg_per_day=Decimal(1)), "mg/week")
+
+
 def test_the_drugs_own_unit_overrides_the_choice():
     assert amount_text(Decimal(2000), "mcg") == "2000 mcg"
     assert amount_text(Decimal(100), "mg") == "0.1 mg"

@@ -69,6 +69,24 @@ def test_only_plain_ascii_digits_are_read(text):
     assert readable(text) is (plain and len(whole) <= 9 and len(fraction) <= 6)
 
 
+@pytest.mark.parametrize(
+    ("reader", "unit"), [(parse.concentration, "mg/mL"), (parse.dose_rate, "mg/h"), (parse.mass, "mcg")]
+)
+def test_a_quantity_holds_nine_digits_and_six_places_unless_told_otherwise(reader, unit):
+    assert reader(f"123456789.123456 {unit}")
+    assert code_of(reader, f"1234567890 {unit}") == "too_many_digits"
+    assert code_of(reader, f"0.1234567 {unit}") == "too_many_places"
+    assert reader(f"1234567890.1234567 {unit}", digits=10, places=7)
+
+
+def test_a_quantity_of_any_kind_holds_as_many():
+    assert parse.quantity_text("123456789.123456 mL", parse.Kind.VOLUME) == Decimal("123456789.123456")
+    with pytest.raises(Unreadable, match="more than 9 digits"):
+        parse.quantity_text("1234567890 mL", parse.Kind.VOLUME)
+    with pytest.raises(Unreadable, match="more than 6 places"):
+        parse.quantity_text("0.1234567 mL", parse.Kind.VOLUME)
+
+
 def test_each_unit_comes_out_in_micrograms():
     assert parse.concentration("20 mg/mL") == Concentration(mcg_per_ml=Decimal(20_000))
     assert parse.concentration("25 mcg/mL") == Concentration(mcg_per_ml=Decimal(25))
@@ -100,6 +118,11 @@ def test_each_unit_comes_out_in_micrograms():
 )
 def test_a_unit_that_is_missing_unknown_or_of_the_wrong_kind_is_refused(reader, text, code):
     assert code_of(reader, text) == code
+
+
+def test_the_first_and_the_last_year_are_years():
+    assert parse.instant("1900-01-01T00:00:00Z").year == 1900
+    assert parse.instant("9998-12-31T23:59:59Z").year == 9998
 
 
 def test_an_instant_keeps_its_offset():

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,17 @@ def pattern(*rates, offset=0):
     """One rate a quarter of the day."""
     starts = tuple(range(0, DAY, DAY // len(rates)))
     return DailyPattern.of(offset, starts, tuple(map(Decimal, rates)))
+
+
+def test_a_steady_flow_is_a_pattern_of_one_step():
+    assert DailyPattern.steady(Decimal(3)) == DailyPattern.of(0, (0,), (Decimal(3),))
+    assert DailyPattern.steady(Decimal(3)).daily == 3 * DAY
+
+
+def test_a_step_without_a_rate_or_a_rate_without_a_step_is_no_pattern():
+    for starts, rates in (((0,), (1, 2)), ((0, HOUR), (1,)), ((0,), ())):
+        with pytest.raises(ValueError, match="zip"):
+            DailyPattern.of(0, starts, tuple(map(Decimal, rates)))
 
 
 def test_a_thousand_days_cost_no_more_than_one():

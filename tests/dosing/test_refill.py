@@ -93,12 +93,15 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_form():
         "nothing_aspirated",
         "nothing_aspirated_symptoms_missing",
         "nothing_aspirated_physician_missing",
+        "nothing_aspirated_contact_time_missing",
         "fill_over_reservoir",
         "drug_differs_from_last_fill",
         "drug_expired",
         "drug_not_in_catalogue",
         "lot_missing",
         "programme_missing",
+        "bridge_not_stated",
+        "path_volume_unknown",
         "running_not_confirmed",
     ]
 

@@ -113,3 +113,49 @@ def test_leap_days_and_year_ends_are_days_like_others():
     events = (fill(at=at), rate(d("0"), at=at))
     state = state_at(PUMP, events, at)
     assert refill_window(state, replace(POLICY, max_interval_days=90), ZONE).refill_by == date(2028, 2, 29)
+
+
+def test_every_limit_says_what_it_is_about():
+    drugs = (morphine(stability_days=90),)
+    cap = Cap(reason=Reason.EXPIRY, on=date(2026, 5, 1), label="lot A100")
+    found = window(events=(fill(drugs=drugs), steady()), max_interval_days=180, caps=(cap,))
+    assert [candidate.label for candidate in found.candidates] == [
+        "alarm if every bolus is taken",
+        "shortest stability of what is in the pump",
+        "lot A100",
+        "the clinic's longest interval",
+    ]
+    assert window(use_tolerance=True).candidates[0].label == "earliest alarm, flow tolerance included"
+
+
+def test_a_limit_before_the_calendar_begins_is_its_first_day():
+    """Nobody's margin is a thousand years, but a date that fails to be made must never be left out."""
+    early = Cap(reason=Reason.PROGRAMMER, on=date(1, 1, 2), label="x")
+    found = window(caps=(early,))
+    assert (found.refill_by, found.reason) == (date.min, Reason.PROGRAMMER)
+    assert window(caps=(early,), working_days=frozenset({5})).refill_by == date.min  # a Monday
+
+
+def test_a_limit_on_the_very_last_day_still_limits():
+    last = Cap(reason=Reason.EXPIRY, on=date.max, label="x")
+    stopped = window(events=(fill(), steady(), stop(1)), at=2, caps=(last,))
+    assert (stopped.refill_by, stopped.reason) == (date.max, Reason.EXPIRY)
+
+
+def test_a_clinic_may_work_every_day():
+    assert window(working_days=frozenset(range(7))).refill_by == window().refill_by
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"margin_days": -1}, "margin and interval are not negative"),
+        ({"max_interval_days": -1}, "margin and interval are not negative"),
+        ({"working_days": frozenset()}, "a clinic works on at least one day of the week"),
+        ({"working_days": frozenset({6, 7})}, "a clinic works on at least one day of the week"),
+    ],
+)
+def test_a_policy_that_cannot_be_says_why(changes, said):
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        replace(POLICY, **changes)
+    assert replace(POLICY, margin_days=0, max_interval_days=0)

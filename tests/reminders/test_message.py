@@ -31,6 +31,7 @@ def clinic(
         staff_email="",
         margin_days=3,
         stop_volume_ml=Decimal(2),
+        accepted_risk_pct=None,
         use_tolerance=True,
         max_interval_days=None,
         working_days=frozenset({1, 2, 3, 4, 5}),

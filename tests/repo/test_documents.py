@@ -74,7 +74,9 @@ def test_every_variable_the_code_reads_is_on_the_list(texts, root):
     assert len(named) > 10
 
 
-@pytest.mark.parametrize("target", ["setup", "run", "test", "check", "demo", "format", "lock", "clean", "help"])
+@pytest.mark.parametrize(
+    "target", ["setup", "run", "test", "check", "demo", "format", "lock", "clean", "help", "truth", "mutate"]
+)
 def test_the_makefile_offers_and_explains(root, target):
     makefile = (root / "Makefile").read_text()
     assert target in TARGET.findall(makefile)

@@ -5,6 +5,8 @@ import uuid
 from decimal import Decimal
 from itertools import zip_longest
 
+from pumplog.dosing.rounding import Rounding
+from pumplog.dosing.step import Input, Step
 from pumplog.sheets.event import EventSheet, Fact, FindingSheet, MixtureRow, RefillSheet
 from pumplog.sheets.patient import (
     ChartSheet,
@@ -20,7 +22,8 @@ from pumplog.sheets.patient import (
     PatientSheet,
     RefillRow,
 )
-from pumplog.sheets.window import WindowSheet, WorkingStep
+from pumplog.sheets.runs import PumpRuns
+from pumplog.sheets.window import WindowSheet
 from pumplog.sheets.worklist import TaskRow
 
 ZONE = "America/Denver"
@@ -79,6 +82,30 @@ def implant(**changes: object) -> ImplantSheet:
     return ImplantSheet(**{**facts, **changes})  # type: ignore[arg-type]
 
 
+def pump_runs(**changes: object) -> PumpRuns:
+    facts: dict[str, object] = {
+        "measured_refills": 59,
+        "ratio_mean": Decimal("1.04"),
+        "ratio_low": Decimal("1.02"),
+        "ratio_high": Decimal("1.06"),
+        "ratio_fastest": Decimal("1.072"),
+        "accepted_risk_pct": Decimal("0.1"),
+        "way": "fast",
+        "state": "steady",
+        "direction": "",
+        "looked_into_at": None,
+        "alarm_at_likeliest": dt.datetime(2026, 12, 9, 8, 0, tzinfo=dt.UTC),
+        "stop_at_likeliest": dt.datetime(2026, 12, 5, 8, 0, tzinfo=dt.UTC),
+        "days_before_alarm": 4,
+        "sentence": (
+            "It runs fast: about 4 % more than programmed, by 59 refills. "
+            "Expect the alarm volume 4 days before the pump will say so."
+        ),
+        "flag": "runs fast: alarm volume 4 days early",
+    }
+    return PumpRuns(**{**facts, **changes})  # type: ignore[arg-type]
+
+
 def window(**changes: object) -> WindowSheet:
     facts: dict[str, object] = {
         "refill_by": dt.date(2026, 11, 27),
@@ -100,40 +127,46 @@ def window(**changes: object) -> WindowSheet:
         "formula_version": "2026.1",
         "computed_at": dt.datetime(2026, 8, 21, 16, 42, tzinfo=dt.UTC),
         "working": tuple(working()),
+        "runs": pump_runs(),
         "case": "{}",
     }
     return WindowSheet(**{**facts, **changes})  # type: ignore[arg-type]
 
 
-def working() -> list[WorkingStep]:
+def working() -> list[Step]:
+    fill = {"origin": "record 141: refill, by Kay Tall", "on": dt.date(2026, 8, 21)}
     return [
-        WorkingStep(
+        Step(
             label="Flow",
             formula="dose of the primary drug / its concentration",
-            inputs="4.2 mg/day; 10 mg/mL",
+            inputs=(Input(name="dose", value="4.2 mg/day", **fill), Input(name="strength", value="10 mg/mL", **fill)),
             result="0.42 mL/day",
-            source="definition",
+            rounding=Rounding.HALF_UP,
         ),
-        WorkingStep(
+        Step(
             label="Held after the fill",
             formula="left inside + filled",
-            inputs="0 mL; 40 mL",
+            inputs=(Input(name="left inside", value="0 mL", **fill), Input(name="filled", value="40 mL", **fill)),
             result="40 mL",
-            source="definition",
         ),
-        WorkingStep(
+        Step(
             label="Days until the stop level",
             formula="(held \u2212 stop level) / flow",
-            inputs="40 mL; 4 mL; 0.42 mL/day",
+            inputs=(
+                Input(name="held", value="40 mL"),
+                Input(name="stop level", value="4 mL", origin="this patient\u2019s own stop level, by Kay Tall"),
+                Input(name="flow", value="0.42 mL/day"),
+            ),
             result="85.714285714 days",
             source="SynchroMed practice; level chosen for this patient",
+            rounding=Rounding.HALF_UP,
         ),
-        WorkingStep(
+        Step(
             label="Refill by",
             formula="earliest of: volume date \u2212 margin, stability, expiry, longest interval; earlier working day",
-            inputs="4 Dec 2026 \u2212 6 days; 19 Nov 2027; 30 Jun 2027; none",
+            inputs=(Input(name="margin", value="6 days", origin="the clinic\u2019s rules, version 3"),),
             result="Fri 27 Nov 2026",
-            source="clinic rules, version 3",
+            rounding=Rounding.EARLIER_DAY,
         ),
     ]
 
@@ -307,10 +340,14 @@ def patient(*, refills: int = 60, drugs: int = 2, **changes: object) -> PatientS
         ),
         "window": window(),
         "level": level(),
+        "level_working": tuple(working()[1:2]),
+        "dose_working": tuple(working()[:1]),
+        "runs": (),
         "doses": doses(drugs),
         "programme_text": "continuous 4.2 mg/day",
         "bolus_text": "up to 6 a day of 0.2 mg, 120 min lock-out",
         "order_text": "HYDROmorphone 10 mg/mL + bupivacaine 4.3 mg/mL; continuous 4.2 mg/day",
+        "resolution": "",
         "chart": chart(rows, drugs=drugs),
         "refills": rows,
         "timeline": (
@@ -431,8 +468,16 @@ def refill(*, drugs: int = 2, **changes: object) -> RefillSheet:
         "flow_ml_per_day": Decimal("0.420000000"),
         "programmer_alarm_on": dt.date(2026, 12, 13),
         "programmer_expected_ml": Decimal("9.6"),
+        "physician_contacted_at": None,
+        "pump_clock": "",
+        "clock_error_minutes": None,
+        "prime_ml": Decimal(0),
+        "displaced_ml": Decimal(0),
+        "worked_out": None,
+        "resolution": "",
         "running_confirmed": True,
         "formula_version": "2026.1",
+        "working": tuple(working()),
         "window": window(),
     }
     return RefillSheet(**{**facts, **changes})  # type: ignore[arg-type]

@@ -1,11 +1,23 @@
 """The refill record: one page, complete, and unmistakable when it no longer holds."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from pumplog.sheets.event import RefillSheet
+from pumplog.sheets.worked_out import (
+    ChangeRow,
+    ChangeSheet,
+    ConflictSheet,
+    EmptySheet,
+    MissedRow,
+    MixedRow,
+    MixingSheet,
+    PathRow,
+    WorkedOut,
+)
 from reports.edition import VERSION
 from reports.paper import PaperSize
 from reports.refill_record import render
@@ -161,3 +173,125 @@ def test_it_is_sound_and_carries_its_fonts() -> None:
     used = reading.used_fonts(document)
     assert all(embedded for name, embedded in reading.embedded(document).items() if name.lstrip("/") in used)
     assert document == render(sheets.refill(), sheets.banner())
+
+
+DRY = EmptySheet(
+    dry_from=datetime(2026, 8, 9, 4, 0, tzinfo=UTC),
+    dry_until=datetime(2026, 8, 21, 16, 42, tzinfo=UTC),
+    by_programme=None,
+    least_left_ml=Decimal(0),
+    missed=(
+        MissedRow(
+            drug="baclofen",
+            display="baclofen",
+            least_mcg=Decimal(0),
+            least_text="0 mcg",
+            most_mcg=Decimal(5400),
+            most_text="5400 mcg",
+            withdrawal="life-threatening",
+            withdrawal_source="a label",
+        ),
+    ),
+)
+CHANGED = ChangeSheet(
+    drugs=(
+        ChangeRow(
+            drug="hydromorphone",
+            display="HYDROmorphone",
+            old_text="10 mg/mL",
+            new_text="5 mg/mL",
+            before_text="4.2 mg/day",
+            after_text="4.2 mg/day",
+            without_text="8.4 mg/day",
+            times=Decimal(2),
+        ),
+    ),
+    path=(
+        PathRow(
+            label="Catheter",
+            volume_ml=Decimal("0.1958"),
+            formula="89 cm x 0.0022 mL/cm",
+            evidence="unverified",
+            source="not checked",
+            missing="",
+        ),
+    ),
+    path_ml=Decimal("0.3948"),
+    path_evidence="unverified",
+    transit_old_hours=Decimal("37.9008"),
+    transit_new_hours=Decimal("18.9504"),
+    bridge_ml=Decimal("0.3948"),
+    bridge_dose_text="7.896 mg of HYDROmorphone",
+    bridge_hours=Decimal("37.9008"),
+    programmed=True,
+    programmed_ml=Decimal("0.3"),
+    programmed_dose_text="",
+    programmed_hours=Decimal(20),
+    programmed_times=Decimal("1.44"),
+)
+MIXED = MixingSheet(
+    left_ml=Decimal(2),
+    dead_ml=None,
+    dead_evidence="",
+    drugs=(
+        MixedRow(
+            drug="hydromorphone",
+            display="HYDROmorphone",
+            label_text="5 mg/mL",
+            actual_text="5.6 mg/mL",
+            off_pct=Decimal(12),
+        ),
+    ),
+)
+
+
+def test_the_dry_interval_and_the_dose_missed_are_printed() -> None:
+    sheet = sheets.refill(
+        residual_state="nothing_aspirated",
+        aspirated_ml=None,
+        difference_ml=None,
+        delivered_ratio=None,
+        physician_contacted="Dr Bell",
+        physician_contacted_at=datetime(2026, 8, 21, 16, 20, tzinfo=UTC),
+        worked_out=WorkedOut(empty=DRY),
+    )
+    said = reading.text(render(sheet, sheets.banner()))
+    assert "Physician reached Dr Bell, Fri 21 Aug 2026, 10:20 MDT" in said
+    assert "Ran dry between Sat 8 Aug 2026, 22:00 MDT and this visit" in said
+    assert "perhaps nothing, at most 5400 mcg. Withdrawal: life-threatening (a label)" in said
+    assert "0 mL aspirated" not in said
+    assert "0.0" not in said
+
+
+def test_hz24_a_change_of_strength_is_printed_as_documentation_only() -> None:
+    sheet = sheets.refill(worked_out=WorkedOut(change=CHANGED, mixing=MIXED), prime_ml=Decimal("0.3"))
+    said = reading.text(render(sheet, sheets.banner()))
+    for words in (
+        "Documentation only: nothing is sent to the pump.",
+        "8.4 mg/day (2 times)",
+        "0.395 mL, unverified: catheter 0.1958 mL (89 cm x 0.0022 mL/cm; unverified, not checked)",
+        "37.9 h at the flow before, 19 h at the new one",
+        "0.395 mL over 37.9 h, 7.896 mg of HYDROmorphone",
+        "0.3 mL over 20 h, 1.44 times the dose before",
+        "Prime, not therapy 0.3 mL",
+        "5.6 mg/mL, label 5 mg/mL (12 %)",
+    ):
+        assert words in said, words
+
+
+def test_hz34_a_programmer_at_odds_is_printed_with_its_causes_and_how_it_ended() -> None:
+    conflict = ConflictSheet(
+        about="alarm_date",
+        ours="Sun 4 Oct 2026",
+        theirs="Wed 14 Oct 2026",
+        causes=("a stop of about 240 h that is not on record",),
+    )
+    sheet = sheets.refill(
+        worked_out=WorkedOut(conflicts=(conflict,)),
+        pump_clock="Fri 21 Aug 2026, 10:02 (40 min behind)",
+        resolution="The record governs. Dr Bell (physician), Sat 22 Aug 2026, 09:00: compared.",
+    )
+    said = reading.text(render(sheet, sheets.banner()))
+    assert "programmer Wed 14 Oct 2026, here Sun 4 Oct 2026. Likely, the best fit first: a stop of about 240 h" in said
+    assert "40 min behind" in said
+    assert "Resolved The record governs. Dr Bell" in said

@@ -126,8 +126,8 @@ def test_the_patients_own_stop_volume_moves_the_date_and_says_whose_it_is(world)
     )
     patient_amend(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submit(world.version))
     after = sheet(world).window
-    # 3 mL more to keep at 0.3 mL/day: ten days earlier, to Sunday 13 December and so to the Friday before.
-    assert (before.refill_by, after.refill_by) == (dt.date(2026, 12, 23), dt.date(2026, 12, 11))
+    # 3 mL more to keep at 0.3 mL/day, and somewhat more flow than that at the earliest: nine days earlier.
+    assert (before.refill_by, after.refill_by) == (dt.date(2026, 12, 17), dt.date(2026, 12, 8))
     assert "5 mL, this patient’s own stop level," in after.sentence
 
 

@@ -44,7 +44,7 @@ def test_the_earliest_date_stands_first_and_a_pump_without_date_before_it(world)
     another(world, "3", filled=None)
     found = worklist(actor=world.alice)
     assert [row.mrn for row in found.rows] == ["3", "2", "69294-000"]
-    assert [row.window.refill_by for row in found.rows] == [None, dt.date(2026, 10, 23), dt.date(2026, 11, 30)]
+    assert [row.window.refill_by for row in found.rows] == [None, dt.date(2026, 10, 16), dt.date(2026, 11, 30)]
     assert found.rows[0].window.no_date_reason == "No fill is on record yet."
     assert (found.pumps, found.overdue, found.within_week, found.no_date) == (3, 1, 0, 1)
 
@@ -54,9 +54,9 @@ def test_a_row_says_level_reason_and_margin(world):
     row = next(row for row in worklist(actor=world.alice).rows if row.mrn == "2")
     # 82 days and 2 hours at 0.3 mL/day have emptied a fill of 20 mL.
     assert (row.level_ml, row.reservoir_ml) == (Decimal(0), Decimal(40))
-    assert row.decides == "2 mL on 31 Oct at the earliest, 7 days in hand"
+    assert row.decides == "2 mL on 24 Oct at the earliest, 7 days in hand"
     assert row.drugs == ("morphine",)
-    assert row.window.days_left == -30
+    assert row.window.days_left == -37
 
 
 def test_the_level_is_that_of_this_instant(world):

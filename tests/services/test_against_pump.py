@@ -28,7 +28,9 @@ def world() -> World:
     return make_world()
 
 
-def read(world: World, *, expected_ml: str | None = None, boluses: int | None = None, mg: str = "0.5") -> uuid.UUID:
+def read(
+    world: World, *, expected_ml: str | None = None, boluses: int | None = None, mg: str = "0.5", **reasons: str
+) -> uuid.UUID:
     counted = boluses is not None
     draft = ReadingDraft(
         happened_at=READ_AT,
@@ -37,7 +39,8 @@ def read(world: World, *, expected_ml: str | None = None, boluses: int | None = 
         boluses_given=boluses,
         bolus_dose=Mass(mcg=Decimal(mg) * 1000) if counted else None,
     )
-    return reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submit(world.version))
+    submission = submit(world.version, **reasons)
+    return reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submission)
 
 
 def implanted(world: World, draft: ImplantDraft, mrn: str = "69294-001") -> uuid.UUID:
@@ -55,19 +58,23 @@ def test_hz4_it_refuses_a_shown_residual_above_the_reservoir(world: World) -> No
     assert codes(told) == {"expected_over_reservoir": "expected_residual"}
 
 
-def test_a_shown_residual_that_fills_the_reservoir_is_recorded(world: World) -> None:
-    assert read(world, expected_ml="40")
+def test_a_shown_residual_that_fills_the_reservoir_can_be_recorded_with_a_reason(world: World) -> None:
+    with pytest.raises(Refused) as told:
+        read(world, expected_ml="40")
+    assert codes(told) == {"expected_residual_differs": "expected_residual"}
+    assert read(world, expected_ml="40", expected_residual_differs="read twice")
 
 
 def test_hz5_it_refuses_boluses_of_more_than_was_in_the_pump(world: World) -> None:
     # 40 mL of 20 mg/mL are 800 mg; 5 boluses of 500 mg are 2,500 mg. Taken for mcg they would be 2.5 mg.
     with pytest.raises(Refused) as told:
         read(world, boluses=5, mg="500")
-    assert codes(told) == {"boluses_over_fill": "boluses_given"}
+    # And this programme allows none.
+    assert codes(told) == {"boluses_over_fill": "boluses_given", "boluses_above_allowed": "boluses_given"}
 
 
 def test_boluses_that_the_fill_could_give_are_recorded(world: World) -> None:
-    assert read(world, boluses=30)
+    assert read(world, boluses=30, boluses_above_allowed="programme of the ward, not yet recorded")
 
 
 def test_hz4_a_reservoir_above_that_of_the_model_needs_a_reason(world: World) -> None:

@@ -30,3 +30,12 @@ def test_hz4_it_refuses_a_stop_level_at_which_every_pump_is_dry() -> None:
 def test_a_stop_level_below_every_reservoir_holds() -> None:
     world = make_world()
     assert set_stop_level(world, "3") == 2
+
+
+@pytest.mark.parametrize("risk", ["0", "0.3", "50", "99"])
+def test_hz13_a_risk_that_is_not_offered_is_refused(risk: str) -> None:
+    world = make_world(with_fill=False)
+    draft = replace(FIRST_POLICY, accepted_risk_pct=Decimal(risk))
+    with pytest.raises(Refused) as told:
+        policy_set(actor=world.mona, draft=draft, submission=submit())
+    assert [(f.code, f.field) for f in told.value.findings] == [("risk_not_offered", "accepted_risk_pct")]

@@ -54,12 +54,14 @@ def counted_boluses(world: World) -> None:
     draft = ReadingDraft(
         happened_at=TEN_DAYS_ON, boluses_from=FILLED_AT, boluses_given=40, bolus_dose=Mass.from_mg(Decimal(10))
     )
-    reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submit(world.version))
+    submission = submit(world.version, boluses_above_allowed="counted on the pump, programme not yet recorded")
+    reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submission)
 
 
 def earlier_alarm_on_the_programmer(world: World) -> None:
     draft = ReadingDraft(happened_at=TEN_DAYS_ON, alarm_on=dt.date(2026, 11, 20))
-    reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submit(world.version))
+    submission = submit(world.version, alarm_date_differs="read twice")
+    reading_record(actor=world.alice, patient_id=world.patient_id, draft=draft, submission=submission)
 
 
 def stop_level_of_her_own(world: World) -> None:

@@ -56,10 +56,11 @@ class _Form(HTMLParser):
 
 
 def fields_of(html: str) -> dict[str, str]:
-    """What a browser would send from the page's record form if nothing were changed."""
+    """What a browser would send from the page's record form, or its question, if nothing were changed."""
     parser = _Form()
     parser.feed(html)
-    return next((form for form in parser.forms if "opened" in form), parser.forms[0] if parser.forms else {})
+    ours = (form for form in parser.forms if "opened" in form or "basis" in form)
+    return next(ours, parser.forms[0] if parser.forms else {})
 
 
 class Person:

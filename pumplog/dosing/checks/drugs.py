@@ -1,6 +1,7 @@
 """What goes into the reservoir: known, in date, as ordered, and one primary."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pumplog.dosing.checks.visit import Visit, ask, tell
 from pumplog.dosing.findings import Figure, Finding, blocking
@@ -41,7 +42,8 @@ def _drug(visit: Visit, drug: DraftDrug, field: str) -> Iterator[Finding]:
             f"{name} was last usable on {drug.expires_on:%d %B %Y}, {late} {'day' if late == 1 else 'days'} before."
         )
         figure = Figure(name="expires_on", value=drug.expires_on.isoformat())
-        yield ask("drug_expired", f"{field}.expires_on", message, figure)
+        expired = ask("drug_expired", f"{field}.expires_on", message, figure)
+        yield replace(expired, severity=visit.limits.stops.expired_drugs)
     if drug.stability_days is None:
         yield _no_stability(visit, name, f"{field}.stability_days")
 

@@ -1,16 +1,17 @@
 """What was left in the pump against what should have been: the only look anyone gets at what it delivered."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, volume_figure
+from pumplog.dosing.empty import EmptyAspirate
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
 from pumplog.dosing.formatting import rounded
+from pumplog.dosing.moments import moment_of
 from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, Residual
-from pumplog.dosing.reservoir import ReservoirState, state_at
+from pumplog.dosing.reservoir import ReservoirState
 
 DIFFERENCE_ML: Final = Decimal(2)
 DIFFERENCE_SOURCE: Final = (
@@ -23,10 +24,10 @@ RATIO_SOURCE: Final = (
 )
 
 
-def residual_findings(visit: Visit, residual: Residual) -> Iterator[Finding]:
-    """Everything there is to say about what was aspirated, or could not be."""
+def residual_findings(visit: Visit, residual: Residual, empty: EmptyAspirate | None = None) -> Iterator[Finding]:
+    """Everything there is to say about what was aspirated, or could not be; then `empty` is the dry interval."""
     if isinstance(residual, NothingAspirated):
-        yield from _nothing(visit, residual)
+        yield from _nothing(visit, residual, empty)
     elif isinstance(residual, Measured):
         yield from _measured(visit, residual.volume)
     elif visit.before is not None:
@@ -92,32 +93,65 @@ def _ratio(before: ReservoirState) -> Iterator[Finding]:
     )
 
 
-def _nothing(visit: Visit, residual: NothingAspirated) -> Iterator[Finding]:
+def _nothing(visit: Visit, residual: NothingAspirated, empty: EmptyAspirate | None) -> Iterator[Finding]:
     if not residual.symptoms.strip():
         message = "Nothing could be aspirated: say how the patient is. Withdrawal and overdose both begin here."
         yield blocking("nothing_aspirated_symptoms_missing", "symptoms", message)
     if not residual.physician_contacted.strip():
         message = "Nothing could be aspirated: name the physician who was reached before a new dose is given."
         yield blocking("nothing_aspirated_physician_missing", "physician_contacted", message)
-    yield _dry_since(visit)
+    yield from _contact(visit, residual)
+    yield _dry(visit, empty)
 
 
-def _dry_since(visit: Visit) -> Finding:
-    """The pump ran dry between its earliest possible dry day and now, or the needle is not in the reservoir."""
-    code, field = "nothing_aspirated", "aspirated_ml"
-    if visit.before is None:
-        return ask(code, field, "Nothing could be aspirated. Check the needle's place before filling.")
-    bare = replace(visit.pump, low_reservoir=Volume(ml=Decimal(0)))
-    dry = state_at(bare, visit.events, visit.performed_at).alarm_at_earliest
-    left = visit.before.expected_residual
-    if dry is not None and dry <= visit.performed_at:
-        on = visit.local_date(dry)
+def _contact(visit: Visit, residual: NothingAspirated) -> Iterator[Finding]:
+    """When the physician was reached: before the new dose, so before the fill."""
+    field, at = "physician_contacted_at", residual.contacted_at
+    if at is None:
         message = (
-            f"Nothing could be aspirated. The pump may have been dry since {on:%d %B %Y}; when it ran out is not known."
+            "Nothing could be aspirated: say when the physician was reached. It must be before a new dose is given."
+        )
+        yield blocking("nothing_aspirated_contact_time_missing", field, message)
+    elif moment_of(at) > moment_of(visit.now):
+        yield blocking("physician_contact_in_future", field, "This time is still to come. Enter when it was.")
+    elif moment_of(at) > moment_of(visit.performed_at):
+        message = "The physician was reached after the fill. Check both times; if they are right, say why."
+        yield ask("physician_contacted_after_fill", field, message)
+
+
+def _dry(visit: Visit, empty: EmptyAspirate | None) -> Finding:
+    """The pump ran dry between its earliest possible dry instant and now, or the needle is not in the reservoir."""
+    code, field = "nothing_aspirated", "aspirated_ml"
+    if empty is None:
+        return ask(code, field, "Nothing could be aspirated. Check the needle's place before filling.")
+    if empty.earliest is not None:
+        on = visit.local_date(empty.earliest)
+        message = (
+            f"Nothing could be aspirated. The pump may have run dry at any time from {on:%d %B %Y} until now. "
+            f"{_missed(visit, empty)}{_withdrawal(visit, empty)}"
         )
         return ask(code, field, message, Figure(name="dry_since_at_the_earliest", value=on.isoformat()))
+    left = empty.least_left.ml
     message = (
-        f"Nothing could be aspirated, but {computed_ml(left.ml)} should be left even now. Check the needle's place before "
-        "filling; if it is right, the pump delivered far too much."
+        f"Nothing could be aspirated, but at least {computed_ml(left)} should be left even now. Check the needle's place "
+        f"before filling; if it is right, the pump delivered far too much.{_withdrawal(visit, empty)}"
     )
-    return ask(code, field, message, volume_figure("expected_residual", left.ml))
+    return ask(code, field, message, volume_figure("expected_residual", left))
+
+
+def _missed(visit: Visit, empty: EmptyAspirate) -> str:
+    """The doses the programme asked for and the pump cannot have given, from the least to the most."""
+    said = []
+    for drug in empty.missed:
+        name, least = visit.limits.name(drug.drug), visit.amount(drug.drug, drug.least.mcg)
+        most = "" if drug.most is None else f", at most {visit.amount(drug.drug, drug.most.mcg)}"
+        at_least = f"at least {least}" if drug.least.mcg else "perhaps nothing"
+        said.append(f"{name} {at_least}{most}")
+    return f"Missed by the programme: {'; '.join(said)}."
+
+
+def _withdrawal(visit: Visit, empty: EmptyAspirate) -> str:
+    """What a sudden stop of each drug in the pump does, where that is known; the symptoms to ask for."""
+    known = [visit.limits.drugs[drug.drug] for drug in empty.missed if drug.drug in visit.limits.drugs]
+    risks = [f"{drug.display}: {drug.withdrawal.words}" for drug in known if drug.withdrawal is not None]
+    return f" Withdrawal: {'; '.join(risks)}." if risks else ""

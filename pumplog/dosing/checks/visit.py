@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 from pumplog.dosing.findings import Evidence, Figure, Finding, Severity
 from pumplog.dosing.formatting import rounded
 from pumplog.dosing.limits import Guardrails
+from pumplog.dosing.past import NOTHING, Past
+from pumplog.dosing.person import UNKNOWN, Person
+from pumplog.dosing.programs import PatientBolus, Program
 from pumplog.dosing.quantities import Concentration, DoseRate
+from pumplog.dosing.refill_draft import OrderFacts, ProgrammerReading
 from pumplog.dosing.reservoir import ReservoirState
 from pumplog.dosing.timeline import Event, Pump
 from pumplog.dosing.windows import Policy, RefillWindow
@@ -22,7 +26,11 @@ _COMPUTED_PLACES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit: the pump `before` it and `after` it with the draft, each None where it cannot be worked out."""
+    """One visit: the pump `before` it and `after` it with the draft, each None where it cannot be worked out.
+
+    `program` and `bolus` are what was typed now, None where the programme stays; `past` is what this patient had before.
+    `retyped`: figures that did not change were typed again, so one of them may be a former one mistyped.
+    """
 
     pump: Pump
     events: tuple[Event, ...]
@@ -34,6 +42,13 @@ class Visit:
     before: ReservoirState | None
     after: ReservoirState | None
     window: RefillWindow | None
+    past: Past = NOTHING
+    person: Person = UNKNOWN
+    order: OrderFacts | None = None
+    program: Program | None = None
+    bolus: PatientBolus | None = None
+    programmer: ProgrammerReading | None = None
+    retyped: bool = True
 
     @property
     def performed_on(self) -> date:
@@ -46,13 +61,14 @@ class Visit:
 
     def dose(self, drug: str, dose_rate: DoseRate) -> str:
         """A daily dose in the drug's own unit."""
-        return f"{self._amount(drug, dose_rate.mcg_per_day)}/day"
+        return f"{self.amount(drug, dose_rate.mcg_per_day)}/day"
 
     def strength(self, drug: str, concentration: Concentration) -> str:
         """A strength in the drug's own unit."""
-        return f"{self._amount(drug, concentration.mcg_per_ml)}/mL"
+        return f"{self.amount(drug, concentration.mcg_per_ml)}/mL"
 
-    def _amount(self, drug: str, mcg: Decimal) -> str:
+    def amount(self, drug: str, mcg: Decimal) -> str:
+        """A mass in the drug's own unit."""
         unit = self.limits.unit(drug)
         value = mcg.scaleb(-3) if unit == "mg" else mcg
         return f"{rounded(value, _SHOWN_PLACES)} {unit}"

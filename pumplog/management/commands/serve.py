@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import WARNING
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pumplog.management.arguments import whole
 from pumplog.management.stopping import told_to_stop
 from pumplog.management.supervisor import Program, supervise
 
@@ -18,8 +19,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--web-workers", type=int, default=2, help="processes that answer requests")
+        parser.add_argument("--port", type=whole(1, 65_535), default=8000)
+        parser.add_argument("--web-workers", type=whole(1, 64), default=2, help="processes that answer requests")
 
     def handle(self, *_: Any, host: str, port: int, web_workers: int, **__: Any) -> None:
         if settings.ENV.prod:

@@ -10,6 +10,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from pumplog import clock
+from pumplog.management.arguments import seconds
 from pumplog.management.stopping import told_to_stop
 from pumplog.reminders.neutral import telling_words
 from pumplog.reminders.worker import Worker
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one turn, then end: for cron")
-        parser.add_argument("--interval", type=float, default=10.0, metavar="SECONDS", help="wait between turns")
+        parser.add_argument("--interval", type=seconds, default=10.0, metavar="SECONDS", help="wait between turns")
 
     def handle(self, *, once: bool, interval: float, **_: Any) -> None:
         if not 0 < interval <= threading.TIMEOUT_MAX:

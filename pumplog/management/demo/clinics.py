@@ -31,7 +31,7 @@ class DemoClinic:
     people: tuple[DemoPerson, ...]
 
 
-def _policy(day: str, night: str, staff: str, holidays: frozenset[dt.date], stop: str) -> PolicyDraft:
+def _policy(day: str, night: str, staff: str, holidays: frozenset[dt.date], stop: str, risk: str) -> PolicyDraft:
     return PolicyDraft(
         daytime_phone=day,
         after_hours_phone=night,
@@ -39,6 +39,7 @@ def _policy(day: str, night: str, staff: str, holidays: frozenset[dt.date], stop
         margin_days=7,
         stop_volume=Volume(ml=Decimal(stop)),
         use_tolerance=False,
+        accepted_risk_pct=Decimal(risk),
         max_interval_days=180,
         working_days=frozenset({1, 2, 3, 4, 5}),
         holidays=holidays,
@@ -61,6 +62,7 @@ CLINICS = (
             "nurses@rapid-creek.example",
             frozenset({dt.date(2026, 11, 26), dt.date(2026, 12, 25), dt.date(2027, 1, 1)}),
             "2",
+            "0.1",
         ),
         people=(
             DemoPerson(email="nurse@rapid-creek.example", name="Kim Tall, RN", role=Role.NURSE),
@@ -83,6 +85,7 @@ CLINICS = (
             "pflege@rheintal.example",
             frozenset({dt.date(2026, 12, 25), dt.date(2027, 1, 1), dt.date(2027, 1, 6)}),
             "3",
+            "0.5",
         ),
         people=(
             DemoPerson(email="nurse@rheintal.example", name="Lena Vogt", role=Role.NURSE),

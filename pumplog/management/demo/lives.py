@@ -30,6 +30,8 @@ from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, In
 
 SOURCE = "demonstration data"
 DILUENT = "preservative-free 0.9 % NaCl"
+# So many ratios in the spreadsheet say how the pump runs.
+SHOWN = 2
 # Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 12, 170
 
@@ -49,7 +51,7 @@ class Life:
         )
         self.sheet: PatientSheet = patient_sheet(actor=nurse, patient_id=patient_id)
         self.chance = random.Random(f"pumplog {self.sheet.banner.mrn}")  # noqa: S311  (a story, not a secret)
-        self.bias = Decimal(str(round(self.chance.gauss(1.0, 0.02), 4)))
+        self.bias = self._own_ratio()
         self.pain = self.chance.randint(6, 9)
         self.fill = self._last_fill()
         self.first_dose: Decimal | None = None
@@ -66,13 +68,34 @@ class Life:
         if visits and self._share("order", 0.6):
             self._order(visits[0] - dt.timedelta(days=1))
         for number, at in enumerate(visits):
-            self._visit(at, drifts=self._share("drift", 0.05), remaining=len(visits) - number)
+            self._visit(at, remaining=len(visits) - number)
         self._after(visits[-1] if visits else last.at)
         self.past.derive()
 
     def _share(self, what: str, share: float) -> bool:
         """True for this share of patients; the answer to one question does not depend on the others."""
         return random.Random(f"{what} {self.sheet.banner.mrn}").random() < share  # noqa: S311
+
+    def _own_ratio(self) -> Decimal:
+        """What the spreadsheet shows of the pump, as far as it shows anything; else true, with a few fast or slow."""
+        shown = [row.delivered_ratio for row in self.sheet.refills if row.delivered_ratio is not None]
+        usual = sorted(ratio for ratio in shown if abs(ratio - 1) < Decimal("0.15"))
+        if len(usual) >= SHOWN:
+            return usual[len(usual) // 2]
+        return Decimal(str(round(self.chance.gauss(1.0, 0.02), 4))) + self._runs_off()
+
+    def _runs_off(self) -> Decimal:
+        if self._share("fast", 0.05):
+            return Decimal("0.07")
+        return Decimal("-0.08") if self._share("slow", 0.04) else Decimal(0)
+
+    def _changed(self, remaining: int) -> Decimal:
+        """Some pumps change of late: a few begin to deliver more, a few less, and with some it is not sure yet."""
+        if self._share("drift", 0.1) and remaining <= 3:
+            return Decimal("0.15")
+        if self._share("stalls", 0.03) and remaining <= 2:
+            return Decimal("-0.22")
+        return Decimal("0.13") if self._share("unsure", 0.04) and remaining == 1 else Decimal(0)
 
     def _visits(self) -> list[dt.datetime]:
         """Visit times from the last row to now, at about the interval this patient had; a few are overdue."""
@@ -225,12 +248,11 @@ class Life:
         order = drafts.OrderDraft(happened_at=at, drugs=drugs, program=program, reason="yearly review")
         self._record(order, actor=self.physician)
 
-    def _visit(self, at: dt.datetime, *, drifts: bool, remaining: int) -> None:
+    def _visit(self, at: dt.datetime, *, remaining: int) -> None:
         fill = self.fill
         expected, held = self._expected(at), fill.retained.ml + fill.filled.ml
-        fast = Decimal("0.09") if drifts and remaining <= 3 else Decimal(0)
-        noise = Decimal(str(round(self.chance.gauss(0, 0.02), 4)))
-        left = held - (held - expected) * (self.bias + noise + fast)
+        noise = Decimal(str(round(self.chance.gauss(0, 0.03), 4)))
+        left = held - (held - expected) * (self.bias + noise + self._changed(remaining))
         measured = left.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
         empty = measured < Decimal("0.3")
         residual: Residual = (

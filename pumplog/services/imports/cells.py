@@ -68,7 +68,7 @@ def amount(text: str, units: Lookup[str, str], mapping: Mapping, *, without_unit
     if not text:
         raise CellRefused("missing", "a figure is missing; nothing is assumed in its place")
     split = _NUMBER_THEN_REST.fullmatch(text)
-    figure, rest = (split.group(1), split.group(2).strip()) if split else ("", text)
+    figure, rest = (split.group(1), split.group(2).strip(" ")) if split else ("", text)
     if not figure or _EXPONENT.match(rest):
         raise CellRefused("not_a_number", f"{quoted(text)} does not begin with a number in plain digits")
     value = number(figure, mapping)
@@ -86,7 +86,9 @@ def amount(text: str, units: Lookup[str, str], mapping: Mapping, *, without_unit
 
 def pieces(text: str, separators: tuple[str, ...]) -> tuple[str, ...]:
     """The text cut at every separator the mapping states, each piece without the spaces around it."""
-    return tuple(piece.strip() for piece in re.split("|".join(re.escape(mark) for mark in separators) or "(?!)", text))
+    return tuple(
+        piece.strip(" ") for piece in re.split("|".join(re.escape(mark) for mark in separators) or "(?!)", text)
+    )
 
 
 def drug_keys(text: str, mapping: Mapping) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from pumplog.dosing.quantities import Volume
 from pumplog.sheets.vocabulary import Language
@@ -29,6 +30,12 @@ class Column(StrEnum):
     LOT = "lot"
     RECORDED_BY = "recorded_by"
     NOTES = "notes"
+
+
+FIGURES: Final = frozenset(
+    {Column.CONCENTRATIONS, Column.DOSE, Column.EXPECTED_RESIDUAL, Column.RESIDUAL, Column.FILLED}
+)
+"""The columns that hold numbers."""
 
 
 class NameOrder(StrEnum):

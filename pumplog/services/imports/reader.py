@@ -7,7 +7,7 @@ from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from typing import Final
 
-from pumplog.services.imports.mapping import Column, Mapping
+from pumplog.services.imports.mapping import FIGURES, Column, Mapping
 from pumplog.services.imports.refusals import Refusal, Unusable
 
 LARGEST_FILE_BYTES: Final = 32 * 1024 * 1024
@@ -70,9 +70,16 @@ def _records(
             continue
         yield Record(
             line=start,
-            cells={column: row[place].strip() for column, place in places.items()} if len(row) == width else {},
+            cells={column: _trimmed(row[place], column) for column, place in places.items()}
+            if len(row) == width
+            else {},
             refusal=_shape(row, width, mapping),
         )
+
+
+def _trimmed(cell: str, column: Column) -> str:
+    """The cell without the spaces around it; around a figure only the plain space is one."""
+    return cell.strip(" ") if column in FIGURES else cell.strip()
 
 
 def _shape(row: list[str], width: int, mapping: Mapping) -> Refusal | None:

@@ -1,6 +1,8 @@
 """A clinic's rules and its people."""
 
 import datetime as dt
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,14 +11,25 @@ from django.core.exceptions import ValidationError
 from pumplog.access import Role
 from pumplog.dosing.formatting import plain
 from pumplog.dosing.quantities import Volume
-from pumplog.sheets.clinic import PolicySheet
+from pumplog.sheets.clinic import RISKS_PCT, PolicySheet
 from pumplog.sheets.drafts import PolicyDraft
+from pumplog.sheets.vocabulary import Stop
+from pumplog.sheets.wording import risk_words
 from pumplog.web.context import ROLE_WORDS
 from pumplog.web.fields import CountField, FigureField, calendar_day
 from pumplog.web.forms.record import RecordForm
 
 DAYS = [(str(day), name) for day, name in enumerate(
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1)]  # fmt: skip
+
+
+RISKS = [
+    *((plain(risk), f"in at most {risk_words(risk)} ({plain(risk)} %)") for risk in RISKS_PCT),
+    ("", "do not reckon with it: one margin for every pump"),
+]
+
+
+STOPS = [(Stop.ASK.value, "Ask for a reason"), (Stop.BLOCK.value, "Stop the entry")]
 
 
 class DayListField(forms.CharField):
@@ -36,9 +49,12 @@ class DayListField(forms.CharField):
 class CountListField(forms.CharField):
     """Whole numbers, separated by commas or spaces."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
     def clean(self, value: Any) -> tuple[int, ...]:
         text = super().clean(value)
-        parts = text.replace(",", " ").split()
+        parts = [part for part in re.split("[, ]", text) if part]
         if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
             raise ValidationError("Write whole numbers of days, as in 14, 7, 2.", code="not_a_count")
         return tuple(int(part) for part in parts)
@@ -57,7 +73,18 @@ class PolicyForm(RecordForm):
     use_tolerance = forms.BooleanField(
         label="Reckon with the pump's flow tolerance: the earliest date it could be", required=False
     )
+    accepted_risk_pct = forms.ChoiceField(
+        label="How sure: let each pump's own record decide how early", choices=RISKS, required=False,
+        widget=forms.RadioSelect,
+        help_text="How often the pump may be down to the stop level before the date because it ran faster than it was "
+        "believed to. With it, the margin is days in hand for booking, not for the pump.",
+    )  # fmt: skip
     max_interval_days = CountField(label="Longest interval", unit="days", least=1, most=400, required=False)
+    published_limits = forms.ChoiceField(label="Above a published limit", choices=STOPS, widget=forms.RadioSelect)
+    absurd_doses = forms.ChoiceField(
+        label="A dose five times the one before or more, a strength ten times", choices=STOPS, widget=forms.RadioSelect
+    )
+    expired_drugs = forms.ChoiceField(label="A drug past its last usable day", choices=STOPS, widget=forms.RadioSelect)
     working_days = forms.MultipleChoiceField(label="Working days", choices=DAYS, widget=forms.CheckboxSelectMultiple)
     holidays = DayListField(
         label="Holidays", required=False, help_text="One day a line, as 2026-12-25.",
@@ -68,7 +95,11 @@ class PolicyForm(RecordForm):
 
     moments = ()
     sections = (
-        ("Refill-by date", ("margin_days", "stop_volume_ml", "use_tolerance", "max_interval_days")),
+        (
+            "Refill-by date",
+            ("accepted_risk_pct", "margin_days", "stop_volume_ml", "use_tolerance", "max_interval_days"),
+        ),
+        ("Guardrails", ("published_limits", "absurd_doses", "expired_drugs")),
         ("Days", ("working_days", "holidays")),
         ("Notices", ("notice_tiers_days", "notice_hour", "daytime_phone", "after_hours_phone", "staff_email")),
     )
@@ -81,11 +112,15 @@ class PolicyForm(RecordForm):
             margin_days=cleaned["margin_days"],
             stop_volume=Volume(ml=cleaned["stop_volume_ml"]),
             use_tolerance=cleaned["use_tolerance"],
+            accepted_risk_pct=Decimal(cleaned["accepted_risk_pct"]) if cleaned["accepted_risk_pct"] else None,
             max_interval_days=cleaned["max_interval_days"],
             working_days=frozenset(int(day) for day in cleaned["working_days"]),
             holidays=cleaned["holidays"],
             notice_tiers_days=cleaned["notice_tiers_days"],
             notice_hour=cleaned["notice_hour"],
+            published_limits=Stop(cleaned["published_limits"]),
+            absurd_doses=Stop(cleaned["absurd_doses"]),
+            expired_drugs=Stop(cleaned["expired_drugs"]),
         )
 
 
@@ -98,11 +133,15 @@ def policy_initial(policy: PolicySheet) -> dict[str, Any]:
         "margin_days": str(policy.margin_days),
         "stop_volume_ml": plain(policy.stop_volume_ml),
         "use_tolerance": policy.use_tolerance,
+        "accepted_risk_pct": "" if policy.accepted_risk_pct is None else plain(policy.accepted_risk_pct),
         "max_interval_days": "" if policy.max_interval_days is None else str(policy.max_interval_days),
         "working_days": [str(day) for day in sorted(policy.working_days)],
         "holidays": "\n".join(day.isoformat() for day in sorted(policy.holidays)),
         "notice_tiers_days": ", ".join(str(days) for days in policy.notice_tiers_days),
         "notice_hour": str(policy.notice_hour),
+        "published_limits": policy.published_limits.value,
+        "absurd_doses": policy.absurd_doses.value,
+        "expired_drugs": policy.expired_drugs.value,
     }
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from pumplog.catalogue import pump_models
 from pumplog.dosing.formatting import plain
 from pumplog.dosing.quantities import Volume
+from pumplog.dosing.refill_draft import OwnPath
 from pumplog.sheets.drafts import ImplantDraft, RemovalDraft
 from pumplog.sheets.vocabulary import RemovalReason
 from pumplog.web.fields import DayField, FigureField, MomentField
@@ -27,13 +28,25 @@ class ImplantForm(EventForm):
     flow_tolerance_pct = FigureField(label="Flow tolerance", unit="%")
     catheter_model = forms.CharField(label="Catheter model", max_length=80, required=False)
     catheter_length_cm = FigureField(label="Catheter length implanted", unit="cm", required=False)
+    catheter_trimmed_cm = FigureField(
+        label="Cut off", unit="cm", required=False, help_text="Where that was noted instead of the implanted length."
+    )
+    path_volume_ml = FigureField(
+        label="From the reservoir to the tip",
+        unit="mL",
+        digits=2,
+        required=False,
+        help_text="The clinic’s own figure for pump and catheter together. It stands for the catalogue’s.",
+    )
+    path_approved_by = forms.CharField(label="Approved by", max_length=120, required=False)
     tip_level = forms.CharField(label="Tip level", max_length=20, required=False, help_text="As in T9.")
     reason = forms.CharField(label="Remarks", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     sections = (
         ("Pump", ("happened_at", "implanted_on", "pump_model", "serial")),
         ("Reservoir", ("reservoir_ml", "low_reservoir_alarm_ml", "flow_tolerance_pct")),
-        ("Catheter", ("catheter_model", "catheter_length_cm", "tip_level")),
+        ("Catheter", ("catheter_model", "catheter_length_cm", "catheter_trimmed_cm", "tip_level")),
+        ("Volume of the line", ("path_volume_ml", "path_approved_by")),
         ("Remarks", ("reason",)),
     )
 
@@ -44,6 +57,7 @@ class ImplantForm(EventForm):
             field.choices = [("", "Choose the pump"), *((model.key, model.name) for model in pump_models())]
 
     def build(self, cleaned: dict[str, Any]) -> ImplantDraft:
+        own = cleaned["path_volume_ml"]
         return ImplantDraft(
             happened_at=self.made["happened_at"],
             pump_model=cleaned["pump_model"],
@@ -53,6 +67,10 @@ class ImplantForm(EventForm):
             flow_tolerance_pct=cleaned["flow_tolerance_pct"],
             catheter_model=cleaned["catheter_model"],
             catheter_length_cm=cleaned["catheter_length_cm"],
+            catheter_trimmed_cm=cleaned["catheter_trimmed_cm"],
+            own_path=OwnPath(volume=Volume(ml=own), approved_by=cleaned["path_approved_by"])
+            if own is not None
+            else None,
             tip_level=cleaned["tip_level"],
             implanted_on=cleaned["implanted_on"],
             reason=cleaned["reason"],
@@ -61,7 +79,7 @@ class ImplantForm(EventForm):
 
 def implant_initial(draft: ImplantDraft, zone: str) -> dict[str, Any]:
     """A recorded implantation as initial values, for its correction."""
-    length = draft.catheter_length_cm
+    length, trimmed, own = draft.catheter_length_cm, draft.catheter_trimmed_cm, draft.own_path
     return {
         **moment_initial("happened_at", draft.happened_at, zone),
         "implanted_on": draft.implanted_on.isoformat() if draft.implanted_on else "",
@@ -72,6 +90,9 @@ def implant_initial(draft: ImplantDraft, zone: str) -> dict[str, Any]:
         "flow_tolerance_pct": plain(draft.flow_tolerance_pct),
         "catheter_model": draft.catheter_model,
         "catheter_length_cm": "" if length is None else plain(length),
+        "catheter_trimmed_cm": "" if trimmed is None else plain(trimmed),
+        "path_volume_ml": plain(own.volume.ml) if own else "",
+        "path_approved_by": own.approved_by if own else "",
         "tip_level": draft.tip_level,
         "reason": draft.reason,
     }

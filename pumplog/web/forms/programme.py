@@ -11,7 +11,8 @@ from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, Patie
 from pumplog.dosing.quantities import DoseRate, Flow
 from pumplog.sheets.drafts import ProgramChangeDraft, ProgramDraft
 from pumplog.sheets.vocabulary import ProgramMode
-from pumplog.web.fields import ClockField, CountField, FigureField
+from pumplog.web.fields import ClockField, CountField, DayField, FigureField
+from pumplog.web.forms.programmer import clock_field, programmer_reading
 from pumplog.web.forms.record import EventForm, RecordForm
 from pumplog.web.quantities import BolusDoseField, DailyDoseField, StepRateField
 
@@ -150,6 +151,11 @@ class ProgrammeForm(ProgrammeFields, EventForm):
         label="Reason", max_length=400, help_text="Why the dose changes, and on whose word.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    programmer_alarm_on = DayField(
+        label="Alarm date on the programmer", required=False, help_text="As it shows after the change."
+    )
+    programmer_expected_ml = FigureField(label="Residual the programmer shows", unit="mL", required=False)
+    pump_clock = clock_field()
     running_confirmed = forms.BooleanField(
         label="The pump is confirmed running, and the print-out was seen", required=False
     )
@@ -167,6 +173,7 @@ class ProgrammeForm(ProgrammeFields, EventForm):
             program=program,
             reason=cleaned["reason"],
             running_confirmed=bool(cleaned["running_confirmed"]),
+            programmer=programmer_reading(cleaned),
         )
 
 

@@ -9,6 +9,7 @@ from pumplog.dosing.quantities import Volume
 from pumplog.sheets.drafts import AlarmDraft, ReadingDraft, StartDraft, StopDraft
 from pumplog.sheets.vocabulary import AlarmKind
 from pumplog.web.fields import CountField, DayField, FigureField, MomentField
+from pumplog.web.forms.programmer import clock_field, clock_initial, clock_shown
 from pumplog.web.forms.record import EventForm, moment_initial
 from pumplog.web.quantities import BolusDoseField
 from pumplog.web.words import ALARMS, choices
@@ -27,6 +28,7 @@ class ReadingForm(EventForm):
     happened_at = MomentField(label="Read at")
     alarm_on = DayField(label="Alarm date on the programmer", required=False)
     expected_residual_ml = FigureField(label="Residual the programmer shows", unit="mL", required=False)
+    pump_clock = clock_field()
     boluses_from = MomentField(label="Boluses counted since", required=False)
     boluses_given = CountField(label="Boluses given since then", required=False)
     bolus_dose = BolusDoseField(label="Dose of each")
@@ -34,7 +36,7 @@ class ReadingForm(EventForm):
 
     moments = ("happened_at", "boluses_from")
     sections = (
-        ("", ("happened_at", "alarm_on", "expected_residual_ml")),
+        ("", ("happened_at", "alarm_on", "expected_residual_ml", "pump_clock")),
         ("Patient's boluses", ("boluses_from", "boluses_given", "bolus_dose")),
         ("", ("reason",)),
     )
@@ -44,12 +46,14 @@ class ReadingForm(EventForm):
         if any(part is not None for part in counted) and not all(part is not None for part in counted):
             self.add_error("boluses_given", "A count needs all three: since when, how many, and the dose of each.")
         expected = cleaned["expected_residual_ml"]
-        if cleaned["alarm_on"] is None and expected is None and cleaned["boluses_given"] is None:
+        shown = (cleaned["alarm_on"], expected, cleaned["pump_clock"], cleaned["boluses_given"])
+        if all(part is None for part in shown):
             self.add_error("alarm_on", "Write down at least one figure from the programmer.")
         return ReadingDraft(
             happened_at=self.made["happened_at"],
             alarm_on=cleaned["alarm_on"],
             expected_residual=None if expected is None else Volume(ml=expected),
+            clock=clock_shown(cleaned["pump_clock"]),
             boluses_from=self.made.get("boluses_from"),
             boluses_given=cleaned["boluses_given"],
             bolus_dose=cleaned["bolus_dose"],
@@ -64,6 +68,7 @@ def reading_initial(draft: ReadingDraft, zone: str) -> dict[str, Any]:
         **moment_initial("boluses_from", draft.boluses_from, zone),
         "alarm_on": draft.alarm_on.isoformat() if draft.alarm_on else "",
         "expected_residual_ml": plain(draft.expected_residual.ml) if draft.expected_residual else "",
+        "pump_clock": clock_initial(draft.clock),
         "boluses_given": "" if draft.boluses_given is None else str(draft.boluses_given),
         "bolus_dose": amount_text(draft.bolus_dose.mcg) if draft.bolus_dose else "",
         "reason": draft.reason,

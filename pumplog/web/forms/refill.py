@@ -14,15 +14,16 @@ from pumplog.dosing.refill_draft import (
     Measured,
     NothingAspirated,
     NotMeasured,
-    ProgrammerReading,
     RefillDraft,
     Residual,
 )
 from pumplog.web.fields import DayField, FigureField, MomentField
 from pumplog.web.forms.basis import Basis
+from pumplog.web.forms.change import ChangeFields, change_initial
 from pumplog.web.forms.identity import IdentityFields
 from pumplog.web.forms.mixture import ROWS, MixtureFields, mixture_initial
 from pumplog.web.forms.programme import ProgrammeFields, programme_initial
+from pumplog.web.forms.programmer import clock_field, clock_initial, programmer_reading
 from pumplog.web.forms.record import EventForm, moment_initial
 
 UNCHANGED, CHANGED = "unchanged", "changed"
@@ -30,11 +31,12 @@ NOTHING: Final = Volume(ml=Decimal(0))
 T = TypeVar("T")
 
 
-class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
+class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, EventForm):
     """Nothing measured is ever filled in beforehand; what was there last time stands beside the empty box."""
 
     happened_at = MomentField(label="Refilled at")
     programmer_expected_ml = FigureField(label="Residual the programmer expects", unit="mL", required=False)
+    pump_clock = clock_field()
     aspirated_ml = FigureField(
         label="Aspirated residual",
         unit="mL",
@@ -54,8 +56,9 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         label="Physician reached",
         max_length=200,
         required=False,
-        help_text="Who, and when, before any new drug goes in.",
+        help_text="Who was reached, before any new drug goes in.",
     )
+    physician_contacted_at = MomentField(label="Reached at", required=False)
     not_measured = forms.BooleanField(label="Not measured: first fill of this pump", required=False)
     retained_ml = FigureField(label="Left inside on purpose", unit="mL", required=False)
     filled_ml = FigureField(label="Filled", unit="mL", clinical=True)
@@ -64,6 +67,8 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         label="The pump is confirmed running, and the print-out was seen", required=False
     )
     note = forms.CharField(label="Remarks", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    moments = ("happened_at", "physician_contacted_at")
 
     def __init__(self, *args: Any, basis: Basis | None = None, correcting: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -79,6 +84,12 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
             widget=forms.RadioSelect,
         )
         self.add_programme()
+        self.add_change()
+
+    @property
+    def asks_which_contacted(self) -> bool:
+        """Whether the time the physician was reached came twice that day."""
+        return self.asks_which("physician_contacted_at")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -93,6 +104,7 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         residual = self._residual(cleaned)
         drugs = self.read_mixture(cleaned)
         program = self.read_programme(cleaned) if cleaned["programme"] == CHANGED else None
+        change = self.read_change(cleaned)
         if self.errors or residual is None:
             return None
         retained = cleaned.get("retained_ml")
@@ -104,8 +116,9 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
             drugs=drugs,
             program=program.program if program else None,
             program_bolus=program.bolus if program else None,
-            programmer=self._programmer(cleaned),
+            programmer=programmer_reading(cleaned),
             running_confirmed=bool(cleaned.get("running_confirmed")),
+            **change,
         )
 
     def provisional(self) -> tuple[RefillDraft | None, frozenset[str]]:
@@ -132,7 +145,7 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
         program = self._partly(self.read_programme, cleaned) if changed else None
         if not cleaned.get("programme") or (changed and program is None):
             missing |= {"program", "outcome"}
-        missing |= {name for name in ("running_confirmed",) if not cleaned.get(name)}
+        missing |= {name for name in ("running_confirmed", "bridge") if not cleaned.get(name)}
         self._errors = complaints
         draft = RefillDraft(
             performed_at=at,
@@ -142,9 +155,11 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
             drugs=drugs or (),
             program=program.program if program else None,
             program_bolus=program.bolus if program else None,
-            programmer=self._programmer(cleaned),
+            programmer=programmer_reading(cleaned),
             running_confirmed=bool(cleaned.get("running_confirmed")),
+            **(self._partly(self.read_change, cleaned) or {}),
         )
+        self._errors = complaints
         return draft, frozenset(missing)
 
     def _has_residual(self, cleaned: dict[str, Any]) -> bool:
@@ -176,15 +191,11 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, EventForm):
             return None
         if empty:
             return NothingAspirated(
-                symptoms=cleaned.get("symptoms", ""), physician_contacted=cleaned.get("physician_contacted", "")
+                symptoms=cleaned.get("symptoms", ""),
+                physician_contacted=cleaned.get("physician_contacted", ""),
+                contacted_at=self.made.get("physician_contacted_at"),
             )
         return NotMeasured() if measured is None else Measured(volume=Volume(ml=measured))
-
-    def _programmer(self, cleaned: dict[str, Any]) -> ProgrammerReading | None:
-        alarm_on, expected = cleaned.get("programmer_alarm_on"), cleaned.get("programmer_expected_ml")
-        if alarm_on is None and expected is None:
-            return None
-        return ProgrammerReading(alarm_on=alarm_on, expected_residual=None if expected is None else Volume(ml=expected))
 
 
 def refill_initial(draft: RefillDraft, zone: str) -> dict[str, Any]:
@@ -196,6 +207,8 @@ def refill_initial(draft: RefillDraft, zone: str) -> dict[str, Any]:
         "retained_ml": plain(draft.retained.ml) if draft.retained.ml else "",
         "programmer_alarm_on": reading.alarm_on.isoformat() if reading and reading.alarm_on else "",
         "programmer_expected_ml": plain(reading.expected_residual.ml) if reading and reading.expected_residual else "",
+        "pump_clock": clock_initial(reading.clock if reading else None),
+        **change_initial(draft),
         "programme": CHANGED if draft.program else UNCHANGED,
         "running_confirmed": draft.running_confirmed,
         **mixture_initial(draft.drugs),
@@ -204,8 +217,9 @@ def refill_initial(draft: RefillDraft, zone: str) -> dict[str, Any]:
     match draft.residual:
         case Measured(volume=volume):
             initial["aspirated_ml"] = plain(volume.ml)
-        case NothingAspirated(symptoms=symptoms, physician_contacted=physician):
+        case NothingAspirated(symptoms=symptoms, physician_contacted=physician, contacted_at=at):
             initial |= {"nothing_aspirated": True, "symptoms": symptoms, "physician_contacted": physician}
+            initial |= moment_initial("physician_contacted_at", at, zone)
         case NotMeasured():
             initial["not_measured"] = True
     return initial

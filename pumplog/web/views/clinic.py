@@ -13,6 +13,7 @@ from pumplog.access import Permission, Role
 from pumplog.errors import KeyReused, NotFound, Refused
 from pumplog.selectors.clinic import clinic_sheet, staff_list
 from pumplog.services.clinic import member_add, member_end, policy_set
+from pumplog.sheets.wording import risk_words
 from pumplog.web import held, posted, sealed
 from pumplog.web.forms.clinic import DAYS, MemberForm, PolicyForm, policy_initial
 from pumplog.web.forms.record import RecordForm
@@ -29,6 +30,7 @@ def clinic(request: ClinicRequest) -> HttpResponseBase:
         "sheet": sheet,
         "policy": sheet.policy,
         "zone": sheet.zone,
+        "risk": "" if sheet.policy.accepted_risk_pct is None else risk_words(sheet.policy.accepted_risk_pct),
         "working_days": [name for day, name in DAYS if int(day) in sheet.policy.working_days],
         "holidays": sorted(sheet.policy.holidays),
         "staff": staff_list(actor=request.actor) if may_manage else (),

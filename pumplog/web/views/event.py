@@ -14,6 +14,7 @@ from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.event import event_sheet
 from pumplog.selectors.patient import patient_sheet
 from pumplog.selectors.scope import event as event_row
+from pumplog.selectors.working import event_working
 from pumplog.services.correction import event_correct, event_strike
 from pumplog.sheets.event import EventSheet
 from pumplog.sheets.patient import PatientSheet
@@ -43,6 +44,7 @@ def event(request: ClinicRequest, event_id: uuid.UUID) -> HttpResponseBase:
         **banner(sheet.banner),
         "corrects": by_number.get(found.corrects_number or 0),
         "corrected_by": by_number.get(found.corrected_by_number or 0),
+        "working": event_working(actor=request.actor, event_id=event_id),
         "may_correct": may_correct and request.actor.may(recording.permission),
         "may_strike": may_correct,
     }

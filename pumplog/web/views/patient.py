@@ -26,6 +26,7 @@ from pumplog.web.charts import MIDDLE, NARROW, WIDE, drawing
 from pumplog.web.forms.patient import PatientForm, patient_initial
 from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.recordings import RECORDINGS
+from pumplog.web.runs import runs_context
 from pumplog.web.sitting import Sitting
 from pumplog.web.slots import in_the_way, slots
 from pumplog.web.words import CONTACTS, INDICATIONS, KINDS, LANGUAGES, THERAPIES, said
@@ -72,6 +73,7 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         "zone": sheet.banner.zone,
         "today": sheet.today,
         "drawings": [found for width in (WIDE, MIDDLE, NARROW) if (found := draw(width=width)) is not None],
+        **runs_context(sheet),
         "period": period if period in dict(PERIODS) else "all",
         "periods": PERIODS,
         "kinds": [(name, said(KINDS, name)) for name in kinds],
@@ -84,6 +86,7 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         "language": said(LANGUAGES, sheet.language),
         "therapies": [said(THERAPIES, word) for word in sheet.earlier_therapies],
         "may_amend": request.actor.may(Permission.REGISTER_PATIENT),
+        "may_ask": sheet.implant is not None and request.actor.may(Permission.ASK_WHAT_IF),
         "may_print": request.actor.may(Permission.PRINT_DOCUMENTS),
         "may_do_tasks": request.actor.may(Permission.DO_TASKS),
     }

@@ -20,6 +20,7 @@ from pumplog.sheets.patient import PatientSheet
 from pumplog.sheets.vocabulary import EventKind
 from pumplog.web import posted
 from pumplog.web.basis import basis_of
+from pumplog.web.forms.basis import Basis
 from pumplog.web.forms.record import RecordForm
 from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.judging import judge
@@ -87,8 +88,16 @@ def beside(request: ClinicRequest, sheet: PatientSheet, recording: Recording) ->
     if recording.kind is EventKind.IMPLANTATION:
         context["pump_models"] = pump_models()
     if recording.has_basis:
-        context |= {"basis": basis_of(request.actor, sheet), "recent": sheet.refills[:RECENT], **_last(sheet)}
+        basis = basis_of(request.actor, sheet)
+        context |= {"basis": basis, "recent": sheet.refills[:RECENT], **_last(sheet)}
+        context["change_expected"] = basis is not None and _another_strength(sheet, basis)
     return context
+
+
+def _another_strength(sheet: PatientSheet, basis: Basis) -> bool:
+    """Whether what is listed to go in differs from what is in the pump now: then a bridge will be asked about."""
+    there = sorted((dose.drug, dose.concentration_mcg_per_ml) for dose in sheet.doses)
+    return bool(there) and there != sorted((drug.drug, drug.concentration.mcg_per_ml) for drug in basis.drugs)
 
 
 def _last(sheet: PatientSheet) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pumplog.selectors.worklist import worklist as read_worklist
 from pumplog.sheets.worklist import Worklist, WorklistRow
 from pumplog.web.gate import ClinicRequest, page
 
-SHOW: Final = ("all", "overdue", "week", "no-date")
+SHOW: Final = ("all", "overdue", "week", "no-date", "pump")
 WEEK = 7
 
 
@@ -62,6 +62,8 @@ def _belongs(row: WorklistRow, show: str) -> bool:
             return days is not None and days <= WEEK
         case "no-date":
             return days is None
+        case "pump":
+            return row.window.runs is not None and bool(row.window.runs.flag)
     return True
 
 
@@ -71,5 +73,6 @@ def _tabs(sheet: Worklist, show: str) -> list[Tab]:
         "overdue": ("Overdue", sheet.overdue),
         "week": ("Overdue and within a week", sheet.overdue + sheet.within_week),
         "no-date": ("No date", sheet.no_date),
+        "pump": ("Off its programme", sheet.runs_off),
     }
     return [Tab(name=name, label=label, count=count, current=name == show) for name, (label, count) in counts.items()]

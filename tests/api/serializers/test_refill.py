@@ -11,6 +11,8 @@ from api.serializers.refill import RefillBody
 from pumplog.dosing.programs import Continuous, Flex, PatientBolus
 from pumplog.dosing.quantities import Concentration, DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import (
+    Bridge,
+    ClockShown,
     DraftDrug,
     Measured,
     NothingAspirated,
@@ -69,6 +71,7 @@ def test_it_is_the_draft():
         program=Continuous(dose=DoseRate(mcg_per_day=Decimal(6000))),
         program_bolus=PatientBolus(dose=Mass(mcg=Decimal(200)), max_per_day=4, lockout_minutes=120),
         programmer=ProgrammerReading(alarm_on=dt.date(2027, 3, 20), expected_residual=Volume(ml=Decimal(13))),
+        bridge=Bridge(programmed=True, volume=Volume(ml=Decimal("0.367")), hours=Decimal("29.3")),
         running_confirmed=True,
     )
 
@@ -92,6 +95,14 @@ def test_a_daily_pattern_is_read():
     [
         ({"state": "not_measured"}, NotMeasured()),
         ({"state": "nothing_aspirated"}, NothingAspirated(symptoms="", physician_contacted="")),
+        (
+            {"state": "nothing_aspirated", "physician_contacted_at": "2026-11-20T09:10:00-07:00"},
+            NothingAspirated(
+                symptoms="",
+                physician_contacted="",
+                contacted_at=dt.datetime(2026, 11, 20, 16, 10, tzinfo=dt.UTC),
+            ),
+        ),
         (
             {"state": "nothing_aspirated", "symptoms": "sweating", "physician_contacted": "Dr Ode"},
             NothingAspirated(symptoms="sweating", physician_contacted="Dr Ode"),
@@ -177,3 +188,48 @@ def test_no_hostile_text_passes_any_numeric_field(path, unit, text):
     for key in path:
         found = found[key]
     assert len(found) == 1
+
+
+def test_a_bridge_has_one_amount_and_none_where_none_was_programmed():
+    given = draft(with_(["bridge"], {"programmed": True, "dose": "7.9 mg", "hours": "37.9"})).bridge
+    assert (given.dose, given.volume, given.hours) == (Mass(mcg=Decimal(7900)), None, Decimal("37.9"))
+    assert draft(with_(["bridge"], {"programmed": False})).bridge == Bridge(programmed=False)
+    assert draft(with_(["bridge"], None)).bridge is None
+
+
+@pytest.mark.parametrize(
+    ("bridge", "key", "code"),
+    [
+        ({"programmed": True, "dose": "7.9 mg", "volume_ml": "0.4", "hours": "38"}, "dose", "two_amounts"),
+        ({"programmed": False, "hours": "38"}, "hours", "unknown_key"),
+        ({"programmed": False, "volume_ml": "0.4"}, "volume_ml", "unknown_key"),
+        ({"volume_ml": "0.4"}, "programmed", "required"),
+        ({"programmed": True, "hours": 38}, "hours", "number_not_text"),
+    ],
+)
+def test_a_bridge_that_contradicts_itself_is_refused_at_its_key(bridge, key, code):
+    body = RefillBody(data=with_(["bridge"], bridge))
+    assert not body.is_valid()
+    assert [error.code for error in body.errors["bridge"][key]] == [code]
+
+
+@pytest.mark.parametrize("clock", ["2026-11-20T09:30", None])
+def test_the_pumps_clock_is_a_wall_clock(clock):
+    shown = draft(with_(["programmer"], {"clock": clock})).programmer.clock
+    assert shown == (ClockShown(on=dt.date(2026, 11, 20), at=dt.time(9, 30)) if clock else None)
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "2026-11-20T09:30Z",
+        "2026-11-20T09:30:00",
+        "2026-11-20 09:30",
+        "2026-02-30T09:30",
+        "09:30",
+        930,
+        "1880-01-01T00:00",
+    ],
+)
+def test_anything_else_is_not_a_clock(clock):
+    assert not RefillBody(data=with_(["programmer"], {"clock": clock})).is_valid()

@@ -77,7 +77,12 @@ def test_a_pump_is_removed(physician, filled):
 
 
 def test_a_refill_shows_all_that_was_typed_and_computed(alice, filled):
-    refill = bodies.REFILL | {"drugs": bodies.FIRST_FILL["drugs"], "program": None, "programmer": None}
+    refill = bodies.REFILL | {
+        "drugs": bodies.FIRST_FILL["drugs"],
+        "program": None,
+        "programmer": None,
+        "bridge": None,
+    }
     made = alice.write(f"patients/{filled}/refills", refill, version=2)
     assert made.status_code == 201, [f["code"] for f in made.json()["findings"]]
     shown = alice.get(f"refills/{made.json()['id']}").json()

@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from pumplog.dosing.findings import Evidence, Severity
+from pumplog.dosing.past import past_of
+from pumplog.dosing.person import Person
 from pumplog.dosing.programs import Continuous
 from tests.dosing.build import (
     LIMITS,
@@ -97,3 +99,25 @@ def test_a_flow_outside_the_pumps_range_informs_where_the_range_is_unverified():
     assert "0.3 mL/day is below" in finding.message
     high = replace(LIMITS, pump=(limit("max_flow_ml_per_day", "0.29"),))
     assert the(assess(limits=high), "flow_outside_published_range").severity is Severity.ACKNOWLEDGE
+
+
+@pytest.mark.parametrize(("had_opioids", "expected"), [(True, False), (False, True), (None, True)])
+def test_a_first_dose_for_a_naive_patient_informs_unless_the_record_names_opioids(had_opioids, expected):
+    limits = with_limits("morphine", limit("start_max_mcg_per_day", 10_000), limit("start_max_naive_mcg_per_day", 1000))
+    first = assess(events=(steady(),), last_fill=None, limits=limits, person=Person(had_opioids=had_opioids))
+    assert ("start_above_naive" in codes(first)) is expected
+    assert "start_above_published_limit" not in codes(first)
+
+
+def test_a_drug_that_this_patient_had_before_is_no_first_dose():
+    limits = with_limits("morphine", limit("start_max_mcg_per_day", 5000))
+    earlier = past_of((fill(), steady(6)))
+    assert "start_above_published_limit" not in codes(
+        assess(events=(steady(),), last_fill=None, limits=limits, past=earlier)
+    )
+
+
+def test_where_experts_start_informs():
+    limits = with_limits("morphine", limit("practice_start_max_mcg_per_day", 1000))
+    first = assess(events=(steady(),), last_fill=None, limits=limits)
+    assert the(first, "start_above_practice").severity is Severity.INFORM

@@ -1,13 +1,14 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pumplog.dosing.findings import Evidence, Severity
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured
-from tests.dosing.build import LAST, PUMP, assess, codes, d, draft, fill, ml, rate, steady, the
+from tests.dosing.build import LAST, PUMP, VISIT, assess, codes, d, draft, fill, ml, rate, steady, the
 
-NOTHING = NothingAspirated(symptoms="none, walks and talks", physician_contacted="Dr Adler, 10:20")
+REACHED = VISIT - timedelta(minutes=20)
+NOTHING = NothingAspirated(symptoms="none, walks and talks", physician_contacted="Dr Adler", contacted_at=REACHED)
 
 
 def measured(volume, **changes):
@@ -92,6 +93,16 @@ def test_nothing_aspirated_asks_for_symptoms_and_a_physician():
     assert told.difference is None
 
 
+def test_hz2_the_physician_is_reached_before_the_new_dose():
+    def at(contacted):
+        return codes(assess(draft(residual=replace(NOTHING, contacted_at=contacted))))
+
+    assert "nothing_aspirated_contact_time_missing" in at(None)
+    assert "physician_contact_in_future" in at(VISIT + timedelta(hours=2))
+    assert "physician_contacted_after_fill" in at(VISIT + timedelta(minutes=1))
+    assert [code for code in at(VISIT) if "contact" in code] == []
+
+
 def test_nothing_aspirated_says_since_when_the_pump_may_have_been_dry():
     found = assess(draft(residual=NOTHING), events=(fill(20), rate("0.25")))  # 80 days, 69.9 with 14.5 % more
     finding = the(found, "nothing_aspirated")
@@ -101,7 +112,7 @@ def test_nothing_aspirated_says_since_when_the_pump_may_have_been_dry():
 
 def test_nothing_aspirated_while_much_should_be_left_points_to_the_needle():
     finding = the(assess(draft(residual=NOTHING)), "nothing_aspirated")
-    assert "13 mL should be left" in finding.message
+    assert "at least 9.09 mL should be left" in finding.message  # 40 - 27 x 1.145
     assert "needle" in finding.message
 
 

@@ -38,7 +38,7 @@ def test_it_says_what_was_expected_as_soon_as_the_time_is_there(alice: Person, h
 
 def test_the_difference_and_its_finding_come_with_the_residual(alice: Person, here: str) -> None:
     html = ask(alice, here, happened_at=TYPED["happened_at"], aspirated_ml="11")
-    assert codes(html) == ["difference_over_2_ml", "ratio_outside_accuracy"]
+    assert codes(html) == ["difference_over_2_ml", "drift_watch", "ratio_outside_accuracy"]
     assert 'id="slot_aspirated_ml"' in html
     assert 'name="ack_difference_over_2_ml"' in html
 

@@ -65,6 +65,20 @@ def test_the_manager_changes_the_rules(world: World, mona: Person) -> None:
     assert "10 days before the stop level" in mona.get("/clinic/").content.decode()
 
 
+def test_the_manager_chooses_how_sure_a_date_is(world: World, mona: Person) -> None:
+    path = "/clinic/rules/"
+    shown = mona.opens(path)
+    assert shown["accepted_risk_pct"] == "0.1"
+    days = {"working_days": ["1", "2", "3"]}
+    assert mona.client.post(path, shown | days | {"accepted_risk_pct": "0.3"}).status_code == 422
+    assert mona.client.post(path, shown | days | {"accepted_risk_pct": "0.5"}).status_code == 302
+    assert "1 of 200 refills" in mona.get("/clinic/").content.decode()
+    shown = mona.opens(path)
+    assert mona.client.post(path, shown | days | {"accepted_risk_pct": ""}).status_code == 302
+    newest = ClinicPolicy.objects.filter(clinic_id=world.clinic_id).latest("version")
+    assert newest.accepted_risk_pct is None
+
+
 def test_the_manager_adds_a_person_and_ends_a_role(world: World, mona: Person) -> None:
     shown = mona.opens("/clinic/people/")
     typed = {"name": "Nora New", "email": "nora@example.org", "role": "nurse", "password": "short"}

@@ -1,11 +1,14 @@
 """One patient: the answers first, what each role may do, and who they are."""
 
+import datetime as dt
+
 import pytest
 
 from pumplog.models import ContactWay, Patient, PatientDetails
+from pumplog.services.refill import refill_record
 from tests.web.pages import Person
 from tests.web.views.test_record import TYPED
-from tests.world import World
+from tests.world import FILLED_AT, World, refill_draft, submit
 
 NEW = {
     "mrn": "5-5", "family_name": "O’Neil <b>", "given_name": "Ruth", "birth_date": "1950-02-28", "language": "es",
@@ -26,6 +29,22 @@ def test_the_answers_stand_first(alice: Person, here: str) -> None:
     ):
         assert said in page, said
     assert page.index("Refill by") < page.index("Level now") < page.index("In the pump") < page.index("Timeline")
+
+
+def test_the_page_says_how_the_pump_runs(world: World, alice: Person, here: str) -> None:
+    assert "No refill of this pump has been measured yet" in alice.get(here).content.decode()
+    at = FILLED_AT + dt.timedelta(days=50)
+    refill_record(
+        actor=world.alice,
+        patient_id=world.patient_id,
+        draft=refill_draft(at, "24.7"),
+        submission=submit(world.version),
+    )
+    page = alice.get(here).content.decode()
+    for said in ("How this pump runs", "as far as 1 refill can tell", "1.02", "exceeded in at most 1 of 1,000 refills"):
+        assert said in page, said
+    assert page.index("How this pump runs") < page.index('id="h-refills"')
+    assert "Off its programme" in alice.get("/?show=pump").content.decode()
 
 
 def test_each_role_sees_its_own_actions(world: World, here: str) -> None:
