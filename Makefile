@@ -10,7 +10,7 @@ LINT_IMPORTS := $(PY) -c 'from importlinter.cli import lint_imports_command; lin
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help setup run demo test truth mutate check format lock clean
+.PHONY: help setup run demo test truth simulate mutate check format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -30,7 +30,7 @@ run: setup ## Start the web server and the worker at http://localhost:8000 (PORT
 
 demo: setup ## Replace the local database by a fresh one with demo data
 	@test -z "$$PUMPLOG_DATABASE_URL" || { echo "make demo replaces only the default database; unset PUMPLOG_DATABASE_URL."; exit 1; }
-	rm -f var/pumplog.sqlite3 var/pumplog.sqlite3-wal var/pumplog.sqlite3-shm
+	rm -rf var/pumplog.sqlite3 var/pumplog.sqlite3-wal var/pumplog.sqlite3-shm var/state
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
 
@@ -39,6 +39,9 @@ test: setup ## Run the tests (ARGS="tests/dosing -q" for some of them)
 
 truth: setup ## Measure every claim and print it beside its bound, some minutes (ARGS="--quick" for a look)
 	$(PY) -m bench.truth $(ARGS)
+
+simulate: setup ## Live 20,000 lives of 50 patients through the notices, hours (ARGS="--seeds 100" for a look)
+	$(PY) -m bench.simulate --seeds 20000 $(ARGS)
 
 mutate: setup ## Change the arithmetic line by line and see whether a test notices, hours (ARGS="pattern windows")
 	$(PY) -m bench.mutate $(ARGS)

@@ -53,6 +53,19 @@ class ContactAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentMade:
+    """A visit is booked; `url` shows how it stands."""
+
+    id: uuid.UUID
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceAdded:
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """It is in the record. Made only of what never changes, so that sending the same request again answers the same.
 

@@ -29,7 +29,7 @@ VERSION: Final = OpenApiParameter(
     {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,8})"$'},
     OpenApiParameter.HEADER,
     required=True,
-    description="the version of the patient's record that was read, as its ETag gives it",
+    description="the version that was read, as its ETag gives it: of the patient's record, or of a visit",
 )
 
 

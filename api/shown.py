@@ -21,6 +21,8 @@ KEYS: Final[Mapping[str, str]] = {
     "low_reservoir_alarm": "low_reservoir_alarm_ml",
     "reservoir": "reservoir_ml",
     "stop_volume": "stop_volume_ml",
+    # No password is ever sent to the API, so a witness cannot sign there.
+    "witness_email": "wasted_ml",
 }
 """Field of a draft -> key on the wire, where the two differ."""
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from bench.claim import Claim
 
 HERE = Path(__file__).parent
-ALONE = ("speed",)
+ALONE = ("speed", "notices")
 """What is distorted by a neighbour."""
 NO_ERROR = "no error"
 WIDTHS = (64, 40, 34)

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     ASK_WHAT_IF = "ask_what_if"
     CORRECT = "correct"
     DO_TASKS = "do_tasks"
+    BOOK = "book"
+    SET_TEXTS = "set_texts"
+    OPEN_FEED = "open_feed"
     SET_POLICY = "set_policy"
     SET_LIMITS = "set_limits"
     RESOLVE_CONFLICT = "resolve_conflict"
@@ -41,6 +44,7 @@ _RECORD = _READ | {
     Permission.CHANGE_PROGRAM,
     Permission.CORRECT,
     Permission.DO_TASKS,
+    Permission.BOOK,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.NURSE: frozenset(_RECORD),
@@ -69,6 +73,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.REGISTER_PATIENT,
             Permission.DO_TASKS,
+            Permission.BOOK,
+            Permission.SET_TEXTS,
+            Permission.OPEN_FEED,
             Permission.SET_POLICY,
             Permission.SET_LIMITS,
             Permission.MANAGE_STAFF,

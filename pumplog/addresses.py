@@ -1,9 +1,10 @@
-"""Turn one address (a URL from the environment) into what Django wants to know of a database or a mail server.
+"""Turn one address (a URL from the environment) into what is to be known of a database, a mail server or a gateway.
 
 A message never repeats an address: it may hold a password.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -18,6 +19,10 @@ POSTGRES_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "ho
 """What may follow the `?` of a PostgreSQL address. `host` takes the directory of a Unix socket."""
 
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+MAILBOX_SCHEMES = {"imap": 143, "imap+tls": 143, "imaps": 993}
+HERE = ("localhost", "127.0.0.1", "::1")
+SENDER = re.compile(r"\+[1-9][0-9]{4,14}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+"""A number, a messaging service, or letters that stand for one where a country's carriers allow that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,38 @@ class Mail:
 
     @property
     def secure(self) -> bool:
-        return self.starttls or self.tls or self.host in ("localhost", "127.0.0.1", "::1")
+        return self.starttls or self.tls or self.host in HERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sms:
+    """An account at a text-message gateway. ``base`` is where it listens; ``sender`` is what a patient sees."""
+
+    account: str
+    token: str = field(repr=False)
+    sender: str
+    base: str
+
+    @property
+    def secure(self) -> bool:
+        return self.base.startswith("https://") or urlsplit(self.base).hostname in HERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """One folder of a mailbox, read by IMAP. `secure` is False where its password would cross the wire in clear."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    starttls: bool = False
+    tls: bool = False
+
+    @property
+    def secure(self) -> bool:
+        return self.starttls or self.tls or self.host in HERE
 
 
 CONSOLE = Mail(backend="django.core.mail.backends.console.EmailBackend")
@@ -75,6 +111,46 @@ def mail(url: str) -> Mail:
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp+tls",
         tls=parts.scheme == "smtps",
+    )
+
+
+def sms(url: str) -> Sms | None:
+    """How to send text messages; None for none. Raises ValueError, with a message for a person."""
+    if not url:
+        return None
+    parts = _split(url)
+    if parts.scheme != "twilio" or not (parts.hostname and parts.username and parts.password):
+        raise ValueError("must be empty, or like twilio://ACCOUNT:TOKEN@api.twilio.com?from=+13075550100")
+    # A plus sign is a plus sign here: it starts a number.
+    pairs = (pair.partition("=") for pair in parts.query.split("&") if pair)
+    options = {name: unquote(value) for name, _, value in pairs}
+    sender, base = options.pop("from", ""), options.pop("base", "") or f"https://{parts.netloc.rpartition('@')[2]}"
+    if options or parts.path not in ("", "/") or parts.fragment:
+        raise ValueError("takes nothing after its host but ?from=… and &base=…")
+    if not SENDER.fullmatch(sender):
+        raise ValueError("must name its sender: ?from=+13075550100, a messaging service (MG…), or up to 11 letters")
+    if urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).hostname:
+        raise ValueError("must have a base that is an address such as https://proxy.example.org")
+    return Sms(account=unquote(parts.username), token=unquote(parts.password), sender=sender, base=base.rstrip("/"))
+
+
+def mailbox(url: str) -> Mailbox | None:
+    """Where bounces are read; None for nowhere. Raises ValueError, with a message for a person."""
+    if not url:
+        return None
+    parts = _split(url)
+    if parts.scheme not in MAILBOX_SCHEMES or not (parts.hostname and parts.username and parts.password):
+        raise ValueError("must be empty, or like imaps://user:password@mail.example.org/INBOX")
+    if parts.query or parts.fragment:
+        raise ValueError("must end after the folder")
+    return Mailbox(
+        host=parts.hostname,
+        port=parts.port or MAILBOX_SCHEMES[parts.scheme],
+        user=unquote(parts.username),
+        password=unquote(parts.password),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        starttls=parts.scheme == "imap+tls",
+        tls=parts.scheme == "imaps",
     )
 
 

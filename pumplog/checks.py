@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  (Django's name)
 from django.db import connections
 
+from pumplog.notices.words.neutral import telling_words
 from pumplog.sqlite import FIXED_IN
 
 SYNCHRONOUS_FULL = 2
@@ -87,3 +88,18 @@ def _known(zone: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError):
         return False
     return True
+
+
+@register(Tags.security, deploy=True)
+def the_address_tells_nothing(**_: Any) -> list[CheckMessage]:
+    """Every message carries this address, and whoever looks over a patient's shoulder reads it (hazard 11)."""
+    told = telling_words(settings.BASE_URL)
+    if not settings.ENV.prod or not told:
+        return []
+    return [
+        Warning(
+            f"PUMPLOG_BASE_URL tells what it is about ({', '.join(told)}), so messages go out without their link.",
+            hint="Use a host name that says nothing, such as https://visits.example.org.",
+            id="pumplog.W001",
+        )
+    ]

@@ -40,11 +40,15 @@ class Env:
     database: dict[str, Any]
     mail: addresses.Mail
     from_email: str
+    sms: addresses.Sms | None
+    bounces: addresses.Mailbox | None
     base_url: str
     allowed_hosts: list[str]
     trusted_proxies: int
     idle_minutes: int
     static_root: Path
+    state_dir: Path
+    deadman_url: str
     log_level: str
     debug: bool
 
@@ -66,11 +70,15 @@ def read(environ: Mapping[str, str], *, root: Path) -> Env:
         database=reader.take("PUMPLOG_DATABASE_URL", lambda url: addresses.database(url, root=root), {}),
         mail=reader.take("PUMPLOG_EMAIL_URL", addresses.mail, addresses.CONSOLE),
         from_email=reader.take("PUMPLOG_FROM_EMAIL", _email, ""),
+        sms=reader.take("PUMPLOG_SMS_URL", addresses.sms, None),
+        bounces=reader.take("PUMPLOG_BOUNCES_URL", addresses.mailbox, None),
         base_url=reader.take("PUMPLOG_BASE_URL", _base_url, ""),
         allowed_hosts=reader.take("PUMPLOG_ALLOWED_HOSTS", _items, []),
         trusted_proxies=reader.whole("PUMPLOG_TRUSTED_PROXIES", least=0, most=5),
         idle_minutes=reader.whole("PUMPLOG_IDLE_MINUTES", least=1, most=60),
         static_root=root / reader.text("PUMPLOG_STATIC_ROOT"),
+        state_dir=root / reader.text("PUMPLOG_STATE_DIR"),
+        deadman_url=reader.take("PUMPLOG_DEADMAN_URL", _watch_url, ""),
         log_level=reader.take("PUMPLOG_LOG_LEVEL", _one_of(*LOG_LEVELS), "INFO"),
         debug=reader.take("PUMPLOG_DEBUG", _one_of("yes", "no"), "no") == "yes",
     )
@@ -144,6 +152,8 @@ def _unsafe(env: Env, *, clock: str) -> list[str]:
         (DEVELOPMENT_KEY in env.secret_key_fallbacks, "PUMPLOG_SECRET_KEY_FALLBACKS must not hold development's key."),
         (not mail.host, "PUMPLOG_EMAIL_URL must send mail, not print it."),
         (bool(mail.host) and not mail.secure, "PUMPLOG_EMAIL_URL must be smtp+tls:// or smtps:// to another machine."),
+        (bool(env.sms and not env.sms.secure), "PUMPLOG_SMS_URL must have a base that starts with https://."),
+        (bool(env.bounces and not env.bounces.secure), "PUMPLOG_BOUNCES_URL must be imaps:// or imap+tls://."),
         (not env.base_url.startswith("https://"), "PUMPLOG_BASE_URL must start with https://."),
         (host not in hosts, "PUMPLOG_BASE_URL must name one of PUMPLOG_ALLOWED_HOSTS."),
         (any(name[:1] in "*." for name in hosts), "PUMPLOG_ALLOWED_HOSTS must name hosts, not patterns."),
@@ -181,8 +191,16 @@ def _email(text: str) -> str:
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError("must be an address such as https://pumplog.example.org")
+        raise ValueError("must be an address such as https://visits.example.org")
     return text.rstrip("/")
+
+
+def _watch_url(text: str) -> str:
+    # Some watches carry their secret in the query, so all but the scheme and the host is theirs.
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("must be an address such as https://watch.example.org/a-secret, or empty")
+    return text
 
 
 def _instant(text: str) -> str:

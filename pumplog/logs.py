@@ -70,6 +70,9 @@ def configure(*, level: str, readable: bool) -> None:
                 "django.server": {"handlers": [], "propagate": False},
                 # Says that it starts, cleans up, and that somebody signed in, which RequestLog says too.
                 "axes": {"level": "WARNING"},
+                # Writes the address of every request it makes, and an address may hold a secret.
+                "httpx": {"level": "WARNING"},
+                "httpcore": {"level": "WARNING"},
             },
         }
     )

@@ -19,6 +19,9 @@ DEBUG = ENV.debug
 DEMO = not ENV.prod
 ALLOWED_HOSTS = ENV.allowed_hosts
 BASE_URL = ENV.base_url
+# What must survive the database, or is about it: which life of it this is, and what was carried (docs/operations.md).
+STATE_DIR = ENV.state_dir
+DEADMAN_URL = ENV.deadman_url
 
 # What is in it
 
@@ -74,7 +77,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "pumplog.web.context.house",
             ],
-            "libraries": {"clinical": "pumplog.web.templatetags.clinical"},
+            "libraries": {
+                "visits": "pumplog.web.templatetags.visits",
+                "clinical": "pumplog.web.templatetags.clinical",
+                "sending": "pumplog.web.templatetags.sending",
+            },
         },
     },
 ]
@@ -220,6 +227,11 @@ EMAIL_USE_TLS = ENV.mail.starttls
 EMAIL_USE_SSL = ENV.mail.tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.from_email
+
+# Text messages, and mail that came back
+
+SMS = ENV.sms
+BOUNCES = ENV.bounces
 
 # Language, time, files, logs
 

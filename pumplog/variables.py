@@ -45,6 +45,14 @@ VARIABLES: Mapping[str, Variable] = {
         dev="notices@localhost",
         meaning="The sender's address on every message.",
     ),
+    "PUMPLOG_SMS_URL": Variable(
+        default="",
+        meaning="`twilio://ACCOUNT:TOKEN@api.twilio.com?from=+13075550100` sends text messages; empty: none are sent.",
+    ),
+    "PUMPLOG_BOUNCES_URL": Variable(
+        default="",
+        meaning="`imaps://user:password@host/folder`, where mail that came back is read by `manage.py bounces --imap`.",
+    ),
     "PUMPLOG_BASE_URL": Variable(
         dev="http://localhost:8000",
         meaning="Where people reach Pumplog; starts every link in a message. `https://` in production.",
@@ -64,6 +72,14 @@ VARIABLES: Mapping[str, Variable] = {
     "PUMPLOG_STATIC_ROOT": Variable(
         default="var/static",
         meaning="Where `manage.py collectstatic` puts style sheets, scripts and fonts for production.",
+    ),
+    "PUMPLOG_STATE_DIR": Variable(
+        default="var/state",
+        meaning="Where every worker writes down what it carries, outside the database; on a disk of its own is best.",
+    ),
+    "PUMPLOG_DEADMAN_URL": Variable(
+        default="",
+        meaning="An outside watch's address, asked after every good turn of a worker; it rings when the asking stops.",
     ),
     "PUMPLOG_LOG_LEVEL": Variable(
         default="INFO",

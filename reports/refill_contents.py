@@ -94,6 +94,10 @@ def _compared(sheet: RefillSheet) -> list[tuple[str, str]]:
 
 def _put_in(sheet: RefillSheet, across: float, styles: Styles) -> list[Flowable]:
     rows = [("Left in the pump", typed_ml(sheet.retained_ml)), ("It then held", typed_ml(sheet.held_ml))]
+    if sheet.wasted_ml is not None:
+        rows.append(("Thrown away", typed_ml(sheet.wasted_ml)))
+    if sheet.witness:
+        rows.append(("Seen thrown away by", sheet.witness))
     return [
         paragraph("Put in", styles.heading),
         spans([(typed_ml(sheet.filled_ml), True), (" filled", False)], styles.figure),

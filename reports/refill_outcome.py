@@ -16,6 +16,7 @@ from reports.wording import (
 
 _GAP = 16.0
 _LABELS = 100.0
+_NO_DATE = "This refill was recorded afterwards, as history: no date was computed at the time."
 _SEVERITY = {"block": "Stop", "acknowledge": "Acknowledged", "inform": "Note"}
 
 
@@ -24,7 +25,7 @@ def refill_by(sheet: RefillSheet, *, zone: str, total: float, styles: Styles) ->
     window = sheet.window
     heading = paragraph("Refill by", styles.heading)
     if window is None or window.refill_by is None:
-        why = window.no_date_reason if window and window.no_date_reason else "No date was computed for this refill."
+        why = window.no_date_reason if window and window.no_date_reason else _NO_DATE
         return [heading, spans([("No date. ", True), (why, False)], styles.body)]
     decided = f"Decided by {decides(window.reason)}."
     dates = [

@@ -1,8 +1,8 @@
-"""The refill record: one page to sign and file, what was found, what was put in, and by when the next one is due."""
+"""The refill record: one page to sign and file, what was found and put in, by when the next is due; the working overleaf."""
 
 import datetime as dt
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from pumplog.sheets.event import RefillSheet
 from pumplog.sheets.patient import PatientBanner
@@ -15,6 +15,7 @@ from reports.lettering import paragraph
 from reports.paper import Frame, PaperSize, paper_for
 from reports.styles import Styles
 from reports.wording import local, moment
+from reports.working import working_table
 
 _STAMPS = {"corrected": "CORRECTED", "struck": "STRUCK"}
 
@@ -23,7 +24,8 @@ def render(sheet: RefillSheet, banner: PatientBanner, *, page_size: PaperSize | 
     """The record as a PDF, the same bytes for the same record; the paper follows the clinic's zone unless given.
 
     One page: type shrinks by up to 18 per cent for a long record. What is still too long goes on overleaf and page 1
-    says so; nothing is left out. Raises MissingGlyph where the record holds a character that cannot be set.
+    says so; nothing is left out. How the figures were computed follows on pages of its own. Raises MissingGlyph where the
+    record holds a character that cannot be set.
     """
     paper = page_size or paper_for(banner.zone)
     frame = _frame(sheet, banner)
@@ -32,7 +34,8 @@ def render(sheet: RefillSheet, banner: PatientBanner, *, page_size: PaperSize | 
         across=paper.text_width,
         room=lambda chosen: room(frame=frame, paper=paper, styles=chosen),
     )
-    return assemble(story, frame=frame, paper=paper, styles=styles)
+    working = _working(sheet, banner, total=paper.text_width, styles=styles)
+    return assemble([*story, *working], frame=frame, paper=paper, styles=styles)
 
 
 def _story(sheet: RefillSheet, banner: PatientBanner, *, total: float, styles: Styles) -> list[Flowable]:
@@ -55,6 +58,27 @@ def _story(sheet: RefillSheet, banner: PatientBanner, *, total: float, styles: S
         *refill_outcome.recorded(event, banner, total=total, styles=styles),
         *refill_outcome.signatures(total=total, styles=styles),
     ]
+
+
+def _working(sheet: RefillSheet, banner: PatientBanner, *, total: float, styles: Styles) -> list[Flowable]:
+    """Every computed figure of page 1 opened, as it was stored with the refill."""
+    window = sheet.window
+    parts = {
+        "How the figures were computed": sheet.working,
+        "How the date was computed": window.working if window is not None else (),
+    }
+    story: list[Flowable] = [PageBreak()] if any(parts.values()) else []
+    for heading, steps in parts.items():
+        if steps:
+            story += [paragraph(heading, styles.heading), working_table(steps, total=total, styles=styles)]
+    if story:
+        when = window.computed_at if window is not None else sheet.event.recorded_at
+        note = (
+            f"Formula version {sheet.formula_version}, computed {moment(when, banner.zone)}. "
+            "The pump\u2019s programmer governs the pump."
+        )
+        story += [Spacer(1, 2), paragraph(note, styles.small)]
+    return story
 
 
 def _age(born: dt.date, on: dt.date) -> int:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,12 @@ def _let_tests_start_afresh() -> None:
     def handle(command: flush.Command, **options: Any) -> None:
         with connection.schema_editor() as editor:
             guards.remove(None, editor)
+            guards.remove_added(None, editor)
         empty(command, **options)
         with connection.schema_editor() as editor:
             guards.install(None, editor)
+            guards.remove_remade(None, editor)
+            guards.install_added(None, editor)
 
     flush.Command.handle = handle
 
@@ -79,6 +83,13 @@ def django_db_modify_db_settings(
     for database in django_settings.DATABASES.values():
         if database["ENGINE"].endswith("sqlite3"):
             database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _state_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is kept beside the database belongs to it: every test begins with neither, and leaves nothing in var/."""
+    place = tmp_path_factory.getbasetemp() / "state" / uuid.uuid4().hex
+    monkeypatch.setattr(django_settings, "STATE_DIR", place)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from rest_framework.serializers import ListField
 
-from api.fields import TextField, WordField
+from api.fields import FlagField, TextField, WordField
 from api.quantity_fields import VolumeField
 from api.serializers.body import Body, Values
 from api.time_fields import DayField
@@ -44,11 +44,17 @@ class PatientBody(Body):
 
 
 class ContactBody(Body):
-    """One way to reach a patient; without `consent_on` nothing is sent by it."""
+    """One way to reach a patient; without `consent_on` no e-mail and no text goes there. `preferred` is tried first."""
 
     kind = WordField(ContactKind)
     address = TextField(most=300, lines=True, blank=True)
     consent_on = DayField(required=False, allow_null=True)
+    preferred = FlagField(required=False)
 
     def build(self, values: Values) -> ContactDraft:
-        return ContactDraft(kind=values["kind"], address=values["address"], consent_on=values.get("consent_on"))
+        return ContactDraft(
+            kind=values["kind"],
+            address=values["address"],
+            consent_on=values.get("consent_on"),
+            preferred=values.get("preferred", False),
+        )

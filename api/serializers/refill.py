@@ -78,6 +78,8 @@ class RefillBody(Body):
 
     `bridge` belongs to a change of strength; `prime_ml` was pushed into the line. `path_volume_ml` with
     `path_approved_by` is the clinic's own figure for the line. Documentation only: nothing is sent to the pump.
+    `wasted_ml` above 0 has a witness, who signs with a password; no password is ever sent here, so it is refused
+    (`waste_without_witness`) unless a correction leaves it as it was. It is recorded on Pumplog's own page.
     """
 
     performed_at = InstantField()
@@ -91,6 +93,7 @@ class RefillBody(Body):
     prime_ml = VolumeField(required=False)
     path_volume_ml = VolumeField(required=False, allow_null=True)
     path_approved_by = TextField(most=120, blank=True, required=False)
+    wasted_ml = VolumeField(required=False, allow_null=True)
     running_confirmed = FlagField()
 
     def build(self, values: Values) -> RefillDraft:
@@ -108,5 +111,6 @@ class RefillBody(Body):
             bridge=values.get("bridge"),
             prime=values.get("prime_ml", Volume(ml=Decimal(0))),
             path=OwnPath(volume=own, approved_by=values.get("path_approved_by", "")) if own is not None else None,
+            wasted=values.get("wasted_ml"),
             running_confirmed=values["running_confirmed"],
         )

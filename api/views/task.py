@@ -18,7 +18,7 @@ from pumplog.sheets.worklist import TaskRow
 
 
 class TasksView(Door):
-    @read(many(TaskRow), summary="Open tasks, oldest first", tag="Tasks")
+    @read(many(TaskRow), summary="Open tasks, the most urgent first, then the oldest", tag="Tasks")
     def get(self, request: Request) -> Response:
         return shown(task_list(actor=self.actor()))
 

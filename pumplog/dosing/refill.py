@@ -19,6 +19,7 @@ from pumplog.dosing.checks.residual import residual_findings
 from pumplog.dosing.checks.strength import concentration_findings, slip_findings
 from pumplog.dosing.checks.visit import Visit
 from pumplog.dosing.checks.volume import volume_findings
+from pumplog.dosing.checks.waste import waste_findings
 from pumplog.dosing.checks.when import after_other_fills, not_in_future, programme_not_set_twice
 from pumplog.dosing.checks.withdrawal import withdrawal_findings
 from pumplog.dosing.findings import Finding, blocking, in_form_order
@@ -138,6 +139,7 @@ def _findings(
     yield from residual_findings(visit, draft.residual, seen.empty)
     yield from fill_findings(visit, draft)
     yield from volume_findings(visit, draft.filled)
+    yield from waste_findings(visit, draft)
     yield from mixture_findings(visit, draft.drugs)
     yield from withdrawal_findings(visit)
     if order is not None:

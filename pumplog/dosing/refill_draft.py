@@ -17,6 +17,8 @@ REFILL_FIELDS: Final = (
     "physician_contacted_at",
     "filled_ml",
     "retained_ml",
+    "wasted_ml",
+    "witness_email",
     "drugs",
     "program",
     "program_bolus",
@@ -119,10 +121,19 @@ class OwnPath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Who saw what was thrown away, and proved at the door who they are: their account, and how they are named."""
+
+    user_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefillDraft:
     """One refill as typed. `program` None leaves the programme as it is; `retained` was knowingly left inside.
 
     `bridge` None says nothing about a bridge; `prime` was pushed into the line at this visit; `path` is stated by hand.
+    `wasted` was thrown away before the eyes of `witness`; None says nothing about it.
     """
 
     performed_at: datetime
@@ -137,6 +148,8 @@ class RefillDraft:
     bridge: Bridge | None = None
     prime: Volume = Volume(ml=Decimal(0))
     path: OwnPath | None = None
+    wasted: Volume | None = None
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ class ContactWay(models.Model):
     kind = word(ContactKind)
     address = models.CharField(max_length=300)
     consent_on = models.DateField(null=True, blank=True)
+    preferred = models.BooleanField(default=False, help_text="tried before the patient's other ways")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120)
     ended_at = models.DateTimeField(null=True, blank=True)

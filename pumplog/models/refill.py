@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from pumplog.models.account import User
 from pumplog.models.event import Event
 from pumplog.models.fields import not_negative, one_of, quantity, signed, word
 from pumplog.sheets.vocabulary import BridgeState, ResidualState
@@ -13,6 +14,7 @@ class Refill(models.Model):
     """Measured and filled volumes in mL as typed; the computed figures and their formula version as they were then.
 
     ``displaced_ml`` left the reservoir at the visit besides the programme: the prime, and the bridge beyond it.
+    ``wasted_ml`` was thrown away before the eyes of a second person, who is named.
     """
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="refill")
@@ -37,6 +39,9 @@ class Refill(models.Model):
     path_volume_ml = quantity(null=True)
     path_approved_by = models.CharField(max_length=120, blank=True)
     displaced_ml = quantity()
+    wasted_ml = quantity(null=True)
+    witness = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    witness_label = models.CharField(max_length=200, blank=True)
     running_confirmed = models.BooleanField()
     expected_ml = quantity(null=True)
     difference_ml = signed()
@@ -69,7 +74,14 @@ class Refill(models.Model):
                 "prime_ml",
                 "path_volume_ml",
                 "displaced_ml",
+                "wasted_ml",
                 name="refill_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wasted_ml__isnull=True)
+                | models.Q(wasted_ml=0)
+                | (models.Q(witness__isnull=False) & ~models.Q(witness_label="")),
+                name="refill_waste_has_a_witness",
             ),
         ]
 

@@ -51,6 +51,9 @@ class Window(models.Model):
     drift_looked_into_at = models.DateTimeField(null=True, blank=True)
     alarm_at_likeliest = models.DateTimeField(null=True, blank=True)
     stop_at_likeliest = models.DateTimeField(null=True, blank=True)
+    look_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the passing of time alone may next call for a notice; null: look now"
+    )
     case = models.TextField(blank=True)
     explained = models.TextField(blank=True, help_text="JSON: the candidates weighed and the working, as shown")
 
@@ -61,4 +64,7 @@ class Window(models.Model):
                 condition=models.Q(refill_by__isnull=False) | ~models.Q(no_date_reason=""), name="window_date_or_reason"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["current", "refill_by"], name="window_by_date")]
+        indexes: ClassVar = [
+            models.Index(fields=["current", "refill_by"], name="window_by_date"),
+            models.Index(fields=["current", "look_at"], name="window_to_look_at"),
+        ]

@@ -1,88 +1,146 @@
-"""What a message says. A template is given one of these contexts and nothing else: what is not in it cannot leak."""
+"""What a message says: the clinic's own words or the house's, filled with the few values that a message may know."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, fields
-from functools import cache
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template import Context, Engine
 
-from pumplog.reminders.dates import long_date
-from pumplog.reminders.neutral import neutral_name, neutral_number, telling_words
+from pumplog import clock
+from pumplog.notices.parcel import Going
+from pumplog.notices.words import gsm
+from pumplog.notices.words.kinds import MessageKind
+from pumplog.notices.words.neutral import telling_words
+from pumplog.notices.words.template import Unreadable
+from pumplog.notices.words.values import Values, answer_address, values_of
+from pumplog.reminders.house import VERSION, Words, call_words, house_words, words
+from pumplog.reminders.staff import staff_text
+from pumplog.reminders.text import Text
+from pumplog.reminders.visit_file import calendar_file
+from pumplog.selectors.wording import Place, own_wordings
 from pumplog.sheets.clinic import ClinicSheet
-from pumplog.sheets.vocabulary import Language
+from pumplog.sheets.message_text import OwnWording
+from pumplog.sheets.vocabulary import ContactKind, Language, NoticeAudience, NoticePurpose
+
+HELD_SECONDS: Final = 5.0
+"""So long a clinic's own words are remembered: a batch asks the database for them once."""
 
 
 class TooTelling(Exception):
     """A rendered text holds a word that must not leave the house. It is not sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatientContext:
-    """All that a message to a patient may know. No name, no pump, no drug: there is no place for them.
+class Composer:
+    """``now`` tells the time; ``own`` gives a clinic's own words. One composer serves a whole process."""
 
-    ``clinic`` is empty where the clinic's name tells its speciality; a phone is empty where the clinic has stated none.
+    def __init__(
+        self,
+        *,
+        now: Callable[[], dt.datetime] = clock.now,
+        own: Callable[[uuid.UUID], Mapping[Place, OwnWording]] = own_wordings,
+    ) -> None:
+        self._now = now
+        self._own = own
+        self._held: dict[uuid.UUID, tuple[float, dict[Place, tuple[str, Words]]]] = {}
+
+    def __call__(self, going: Going, clinic: ClinicSheet) -> Text:
+        """The text for whoever gets it. TooTelling where even the house's words would say too much; then none is sent."""
+        parcel = going.parcel
+        if parcel.audience is NoticeAudience.STAFF:
+            return staff_text(count=going.count)
+        if parcel.channel is ContactKind.PHONE:
+            script = call_words().bodies[0].render(self._values(going, clinic, Language.ENGLISH))
+            return Text(subject="", body=f"{script}\n", language=Language.ENGLISH, version=VERSION)
+        language = spoken(parcel.language)
+        values = self._values(going, clinic, language)
+        kind = kind_of(going, clinic=clinic, now=self._now())
+        text = self._text(kind, parcel.channel, language, values, clinic.id)
+        if parcel.purpose is NoticePurpose.VISIT and parcel.channel is ContactKind.EMAIL and going.visit is not None:
+            file = calendar_file(going.visit, language=language, values=values, now=self._now())
+            return replace(text, attachments=(file,))
+        return text
+
+    def _values(self, going: Going, clinic: ClinicSheet, language: Language) -> Values:
+        return values_of(
+            clinic=clinic,
+            language=language,
+            refill_by=going.parcel.refill_by,
+            answer_url=answer_address(settings.BASE_URL, going.answer_token),
+            visit_at=going.visit.starts_at if going.visit else None,
+        )
+
+    def _text(
+        self, kind: MessageKind, channel: ContactKind, language: Language, values: Values, clinic_id: uuid.UUID
+    ) -> Text:
+        own = self._own_words(clinic_id).get((kind.value, channel, language))
+        if own is not None:
+            version, said = own
+            text = filled(said, values, channel=channel, language=language, version=version)
+            if text is not None:
+                return text
+        text = filled(house_words(kind, channel, language), values, channel=channel, language=language, version=VERSION)
+        if text is None:
+            raise TooTelling
+        return text
+
+    def _own_words(self, clinic_id: uuid.UUID) -> dict[Place, tuple[str, Words]]:
+        at = time.monotonic()
+        held = self._held.get(clinic_id)
+        if held is None or at - held[0] > HELD_SECONDS:
+            held = self._held[clinic_id] = (at, dict(_readable(self._own(clinic_id))))
+        return held[1]
+
+
+def kind_of(going: Going, *, clinic: ClinicSheet, now: dt.datetime) -> MessageKind:
+    """Which message it is. Close to its date it is the urgent one, however early it had been planned."""
+    visit, zone = going.visit, ZoneInfo(clinic.zone)
+    if going.parcel.purpose is NoticePurpose.VISIT and visit is not None:
+        if visit.cancelled:
+            return MessageKind.VISIT_CANCELLED
+        return MessageKind.VISIT_MOVED if visit.sequence else MessageKind.VISIT_BOOKED
+    refill_by = going.parcel.refill_by
+    if visit is not None and not visit.cancelled and visit.starts_at.astimezone(zone).date() <= refill_by:
+        return MessageKind.DUE_BOOKED
+    days_left = (refill_by - now.astimezone(zone).date()).days
+    return MessageKind.DUE_SOON if days_left <= clinic.policy.safety_tier_days else MessageKind.DUE
+
+
+def filled(said: Words, values: Values, *, channel: ContactKind, language: Language, version: str) -> Text | None:
+    """The words with the values in them; None where they would tell too much, or do not fit and are not the house's.
+
+    A text message of the house's that does not fit even at its shortest goes all the same: two parts are better than none.
     """
-
-    date: str
-    clinic: str
-    daytime_phone: str
-    after_hours_phone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffContext:
-    """All that a message to staff may know: how many, and where to look."""
-
-    count: int
-    worklist: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """``subject`` is one line; ``body`` is plain text."""
-
-    subject: str
-    body: str
-    language: Language
+    if channel is ContactKind.SMS:
+        bodies = (gsm.spelled(body.render(values)) for body in said.bodies)
+        fitting = next((body for body in bodies if not gsm.foreign(body) and gsm.one_segment(body)), None)
+        if fitting is None and version != VERSION:
+            return None
+        subject, body = "", gsm.spelled(said.bodies[-1].render(values)) if fitting is None else fitting
+    else:
+        subject, body = said.subject.render(values), f"{said.bodies[0].render(values)}\n"
+    # The link's secret is random letters: now and then they would spell something. Its address has been looked at.
+    seen = f"{subject}\n{body}".replace(values.answer_url, "") if values.answer_url else f"{subject}\n{body}"
+    if telling_words(seen):
+        return None
+    return Text(subject=subject, body=body, language=language, version=version)
 
 
-ALLOWED = {
-    "patient": frozenset(field.name for field in fields(PatientContext)),
-    "staff": frozenset(field.name for field in fields(StaffContext)),
-}
-"""The variables each folder of templates may use; a test reads the templates against it."""
+def _readable(rows: Mapping[Place, OwnWording]) -> Iterator[tuple[Place, tuple[str, Words]]]:
+    """Words kept by an earlier release may name what no message knows any more: then the house speaks."""
+    for place, row in rows.items():
+        with suppress(Unreadable):
+            yield place, (f"clinic {row.version}", words(row.subject, row.body))
 
 
-def patient_text(*, refill_by: dt.date, language: str, clinic: ClinicSheet) -> Text:
-    """The message to a patient in their language. ValueError for an unknown one, TooTelling if too much is said."""
-    spoken = Language(language)
-    context = PatientContext(
-        date=long_date(refill_by, spoken),
-        clinic=neutral_name(clinic.name),
-        daytime_phone=neutral_number(clinic.policy.daytime_phone),
-        after_hours_phone=neutral_number(clinic.policy.after_hours_phone),
-    )
-    text = _render("patient", spoken, context)
-    if telling_words(f"{text.subject}\n{text.body}"):
-        raise TooTelling
-    return text
+def spoken(language: str) -> Language:
+    """The patient's language; English where the record holds one that we do not speak."""
+    return Language(language) if language in set(Language) else Language.ENGLISH
 
 
-def staff_text(*, count: int) -> Text:
-    """The day's one message to a clinic's staff: a number and the way to the worklist."""
-    return _render("staff", Language.ENGLISH, StaffContext(count=count, worklist=f"{settings.BASE_URL.rstrip('/')}/"))
-
-
-def _render(folder: str, language: Language, context: PatientContext | StaffContext) -> Text:
-    values = Context(asdict(context), autoescape=False)
-    subject, body = (
-        _engine().get_template(f"{folder}/{language}.{part}.txt").render(values).strip() for part in ("subject", "body")
-    )
-    return Text(subject=" ".join(subject.split()), body=f"{body}\n", language=language)
-
-
-@cache
-def _engine() -> Engine:
-    # Its own engine: no request, no context processors, no other folder, and plain text is not escaped as HTML.
-    return Engine(dirs=[str(settings.BASE_DIR / "templates" / "messages")], autoescape=False)
+compose: Final = Composer()
+"""For the worker. The words of the house are read from their files once, a clinic's own every few seconds."""

@@ -1,35 +1,5 @@
-"""Words that must never leave the house: they would tell a bystander what a message is about (hazard 11)."""
+"""Words that must never leave the house, for those who send: see ``pumplog.notices.words.neutral``."""
 
-import re
-import unicodedata
-from pathlib import Path
-from typing import Final
+from pumplog.notices.words.neutral import neutral_name, neutral_number, telling_words
 
-
-def _pattern() -> "re.Pattern[str]":
-    """From ``telling.txt``: beginnings of words; after an asterisk, what tells wherever it stands."""
-    lines = Path(__file__).with_name("telling.txt").read_text("utf-8").splitlines()
-    stems = [stem for line in lines if not line.startswith("#") for stem in line.split()]
-    begin = "|".join(stem for stem in stems if not stem.startswith("*"))
-    inside = "|".join(stem[1:] for stem in stems if stem.startswith("*"))
-    return re.compile(rf"\b(?:{begin})\w*|\w*(?:{inside})\w*")
-
-
-_TELLING: Final = _pattern()
-_NOT_IN_A_NUMBER: Final = re.compile(r"[^0-9+()/. -]")
-
-
-def telling_words(text: str) -> tuple[str, ...]:
-    """Every word of ``text`` that names a drug, device, dose, alarm, diagnosis or speciality, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_TELLING.findall("".join(letter for letter in plain if not unicodedata.combining(letter))))
-
-
-def neutral_name(name: str) -> str:
-    """A clinic's name as a bystander may read it on one line, or nothing: many a name is a speciality."""
-    return "" if telling_words(name) else " ".join(name.split())
-
-
-def neutral_number(number: str) -> str:
-    """A telephone number as the clinic wrote it; without any words if one of them tells something."""
-    return " ".join((_NOT_IN_A_NUMBER.sub(" ", number) if telling_words(number) else number).split())
+__all__ = ["neutral_name", "neutral_number", "telling_words"]

@@ -8,7 +8,7 @@ from pumplog.dosing.windows import Policy
 from pumplog.models import AuditEntry, Clinic, ClinicPolicy, Membership
 from pumplog.selectors.scope import require
 from pumplog.sheets.clinic import AuditRow, ClinicSheet, PolicySheet, StaffRow
-from pumplog.sheets.vocabulary import Stop
+from pumplog.sheets.vocabulary import Envelope, Stop
 
 
 def clinic_sheet(*, actor: Actor) -> ClinicSheet:
@@ -22,7 +22,7 @@ def clinic_by_id(clinic_id: uuid.UUID) -> ClinicSheet:
     newest = ClinicPolicy.objects.filter(clinic=clinic).order_by("-version").first()
     if newest is None:
         raise ValueError("a clinic has a policy from its first day")
-    return ClinicSheet(id=clinic.pk, slug=clinic.slug, name=clinic.name, zone=clinic.zone, policy=_policy(newest))
+    return ClinicSheet(id=clinic.pk, slug=clinic.slug, name=clinic.name, zone=clinic.zone, policy=policy_sheet(newest))
 
 
 def clinic_id_of(*, slug: str) -> uuid.UUID | None:
@@ -70,7 +70,12 @@ def audit_list(*, actor: Actor, limit: int = 200, before: int | None = None) -> 
     )
 
 
-def _policy(row: ClinicPolicy) -> PolicySheet:
+def policy_sheet(row: ClinicPolicy) -> PolicySheet:
+    """One version of the rules, as a page or a decision reads them. ValueError where a column cannot be read.
+
+    The last notice is always a safety tier: rules from before there were any must not fall silent with a booking.
+    """
+    tiers = tuple(int(days) for days in row.notice_tiers_days.split(",") if days)
     return PolicySheet(
         version=row.version,
         daytime_phone=row.daytime_phone,
@@ -83,11 +88,20 @@ def _policy(row: ClinicPolicy) -> PolicySheet:
         max_interval_days=row.max_interval_days,
         working_days=frozenset(int(day) for day in row.working_days.split(",")),
         holidays=frozenset(dt.date.fromisoformat(day) for day in row.holidays.split(",") if day),
-        notice_tiers_days=tuple(int(days) for days in row.notice_tiers_days.split(",") if days),
+        notice_tiers_days=tiers,
         notice_hour=row.notice_hour,
         published_limits=Stop(row.published_limits),
         expired_drugs=Stop(row.expired_drugs),
         absurd_doses=Stop(row.absurd_doses),
+        safety_tier_days=max(row.safety_tier_days, min(tiers, default=0)),
+        quiet_from_hour=row.quiet_from_hour,
+        quiet_until_hour=row.quiet_until_hour,
+        daily_cap=row.daily_cap,
+        unconfirmed_days=row.unconfirmed_days,
+        physician_days=row.physician_days,
+        letter_days=row.letter_days,
+        envelope=Envelope(row.envelope),
+        return_address=row.return_address,
         set_at=row.set_at,
         set_by=row.set_by,
     )

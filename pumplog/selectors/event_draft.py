@@ -17,6 +17,7 @@ from pumplog.dosing.refill_draft import (
     ProgrammerReading,
     RefillDraft,
     Residual,
+    Witness,
 )
 from pumplog.errors import NotFound
 from pumplog.models import Event, Implantation, PumpReading, Refill
@@ -92,6 +93,8 @@ def _refill(event: Event, at: dt.datetime) -> RefillDraft:
         bridge=_bridge(row),
         prime=Volume(ml=row.prime_ml),
         path=_own_path(row),
+        wasted=_volume(row.wasted_ml),
+        witness=Witness(user_id=row.witness_id, label=row.witness_label) if row.witness_id else None,
         running_confirmed=row.running_confirmed,
     )
 

@@ -107,6 +107,7 @@ def _refill(event: Event, _primary: str | None) -> Pairs:
         *_dry(event),
         ("Filled", exact_ml(row.filled_ml)),
         ("Left inside", exact_ml(row.retained_ml) if row.retained_ml else ""),
+        ("Thrown away", waste_text(row)),
         *_mixture(event),
         *_program(event, primary_of(event)),
         ("Programmer’s alarm date", day(row.programmer_alarm_on) if row.programmer_alarm_on else ""),
@@ -116,6 +117,13 @@ def _refill(event: Event, _primary: str | None) -> Pairs:
         *_at_odds(event, row.worked_out),
         ("Confirmed running", "yes" if row.running_confirmed else ""),
     ]
+
+
+def waste_text(row: Refill) -> str:
+    """What was thrown away and who saw it; empty where nothing was stated."""
+    if row.wasted_ml is None:
+        return ""
+    return exact_ml(row.wasted_ml) + (f", witnessed by {row.witness_label}" if row.witness_label else "")
 
 
 def _implantation(event: Event, _primary: str | None) -> Pairs:

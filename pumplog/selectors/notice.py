@@ -1,13 +1,12 @@
-"""What was told to whom, and what a notice is planned from."""
+"""What was told to whom, and about which fill."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 
 from pumplog.access import Actor
-from pumplog.models import ContactWay, Event, Notice
+from pumplog.models import Event, Notice
 from pumplog.selectors.scope import patient
-from pumplog.sheets.vocabulary import ContactKind, EventKind
+from pumplog.sheets.vocabulary import EventKind
 from pumplog.sheets.worklist import NoticeRow
 
 
@@ -30,6 +29,10 @@ def notice_rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
             state=row.state,
             settled_at=row.settled_at,
             outcome=row.outcome,
+            purpose=row.purpose,
+            sending_at=row.sending_at,
+            delivered_at=row.delivered_at,
+            confirmed_at=row.confirmed_at,
         )
         for row in notices
     )
@@ -39,17 +42,6 @@ def masked(address: str) -> str:
     """Enough of an address to recognise it, not enough to use it: ``m…@example.org``, ``…23``."""
     name, at, host = address.rpartition("@")
     return f"{name[:1]}…@{host}" if at else f"…{address[-2:]}"
-
-
-def consented_email(*, patient_id: uuid.UUID, today: dt.date) -> str:
-    """The newest e-mail address in force with consent given by ``today``; empty where there is none.
-
-    One address only: two messages for one visit would be the start of messages that nobody reads (hazard 10).
-    """
-    ways = ContactWay.objects.filter(
-        patient_id=patient_id, kind=ContactKind.EMAIL, ended_at__isnull=True, consent_on__lte=today
-    )
-    return ways.order_by("-recorded_at", "-id").values_list("address", flat=True).first() or ""
 
 
 def pump_ended(implant_id: uuid.UUID) -> bool:

@@ -12,6 +12,7 @@ from pumplog.selectors import scope
 from pumplog.selectors.belief import believed
 from pumplog.selectors.chart import chart_sheet
 from pumplog.selectors.clinic import clinic_by_id
+from pumplog.selectors.coming import coming_sheet
 from pumplog.selectors.conflict import last_resolved
 from pumplog.selectors.event_facts import resolution_text
 from pumplog.selectors.history import PumpHistory, current, with_details
@@ -101,6 +102,7 @@ def patient_sheet(*, actor: Actor, patient_id: uuid.UUID) -> PatientSheet:
         ),
         read_at=now,
         today=today,
+        coming=coming_sheet(patient=patient, implant=window.implant if window else None, window=window, now=now),
     )
 
 
@@ -118,7 +120,8 @@ def _histories(patient: Patient, events: list[Event]) -> list[PumpHistory]:
 def _window_of(history: PumpHistory | None) -> Window | None:
     if history is None:
         return None
-    return Window.objects.filter(implant_id=history.implant_id, current=True).first()
+    rows = Window.objects.filter(implant_id=history.implant_id, current=True)
+    return rows.select_related("implant__patient").first()
 
 
 def _banner(patient: Patient, now: dt.datetime) -> PatientBanner:

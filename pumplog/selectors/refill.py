@@ -29,7 +29,7 @@ def refill_sheet(*, actor: Actor, event_id: uuid.UUID) -> RefillSheet:
         raise NotFound("refill")
     zone, row = event.patient.clinic.zone, event.refill
     state = _state_after(event)
-    stored = Window.objects.filter(cause=event).order_by("pk").first()
+    stored = _window_then(event)
     return RefillSheet(
         event=sheet_of(event, zone=zone, primary=primary_of(event)),
         patient_id=event.patient_id,
@@ -57,6 +57,8 @@ def refill_sheet(*, actor: Actor, event_id: uuid.UUID) -> RefillSheet:
         clock_error_minutes=row.clock_error_minutes,
         prime_ml=row.prime_ml,
         displaced_ml=row.displaced_ml,
+        wasted_ml=row.wasted_ml,
+        witness=row.witness_label,
         worked_out=worked_out_sheet(row.worked_out),
         resolution=resolution_text(event),
         running_confirmed=row.running_confirmed,
@@ -64,6 +66,12 @@ def refill_sheet(*, actor: Actor, event_id: uuid.UUID) -> RefillSheet:
         working=stored_working(row.working),
         window=window_sheet(stored, zone=zone, today=_day(event, zone)) if stored else None,
     )
+
+
+def _window_then(event: Event) -> Window | None:
+    """The window that this refill brought about; of one told as history, the first that was computed from it."""
+    of_its_own = Window.objects.filter(cause=event).order_by("pk").first()
+    return of_its_own or Window.objects.filter(cycle=event).order_by("pk").first()
 
 
 def _doses(event: Event, state: ReservoirState | None) -> list[Decimal | None]:

@@ -104,3 +104,12 @@ def _ended(implant: Implant) -> bool:
     current = [event for event in implant.events.all() if not event.struck and not hasattr(event, "corrected_by")]
     kinds = {event.kind for event in current}
     return "removal" in kinds or "implantation" not in kinds
+
+
+def manager_label(*, email: str) -> str | None:
+    """How a person who manages some clinic here is named in the audit; None where nobody with this address does."""
+    rows = Membership.objects.filter(
+        user__email=email.strip().lower(), user__is_active=True, active=True, role=Role.MANAGER
+    )
+    row = rows.select_related("user").first()
+    return None if row is None else f"{row.user.name} <{row.user.email}>"

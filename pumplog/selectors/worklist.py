@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from pumplog import clock
 from pumplog.access import Actor, Permission
 from pumplog.models import Implantation, Notice, PatientDetails, Task, Window
+from pumplog.selectors.appointment import open_visits
 from pumplog.selectors.clinic import clinic_sheet
 from pumplog.selectors.level import level_ml
 from pumplog.selectors.pumps import implantations, mixtures, pump_name, removed
@@ -43,6 +44,7 @@ def worklist(*, actor: Actor, query: str = "") -> Worklist:
         overdue=sum(1 for row in rows if (row.window.days_left or 0) < 0),
         within_week=sum(1 for row in rows if row.window.days_left is not None and 0 <= row.window.days_left <= WEEK),
         no_date=sum(1 for row in rows if row.window.refill_by is None),
+        no_visit=sum(1 for row in rows if row.needs_visit),
         runs_off=sum(1 for row in rows if row.window.runs is not None and row.window.runs.flag),
     )
 
@@ -64,12 +66,13 @@ class _Facts:
             row.patient_id: row for row in PatientDetails.objects.filter(patient__in=patients, current=True)
         }
         self.pumps: dict[uuid.UUID, Implantation] = implantations({row.implant_id for row in windows})
+        self.visits = open_visits(self.pumps)
         self.drugs = mixtures({row.cycle_id for row in windows if row.cycle_id})
         tasks = list(Task.objects.filter(patient__in=patients, done_at__isnull=True).values_list("patient_id", "kind"))
         self.tasks = Counter(patient_id for patient_id, _ in tasks)
         self.conflicts = {patient_id for patient_id, kind in tasks if kind == TaskKind.PROGRAMMER_CONFLICT}
         sent = Notice.objects.filter(patient__in=patients, audience="patient").filter(
-            ~Q(state__in=["scheduled", "claimed", "cancelled"])
+            ~Q(state__in=["planned", "claimed", "cancelled"])
         )
         self.notices = {row.patient_id: row for row in sent.order_by("settled_at")}
 
@@ -93,6 +96,7 @@ class _Facts:
             last_word=self._last_word(patient.pk, zone),
             open_tasks=self.tasks[patient.pk],
             conflict=patient.pk in self.conflicts,
+            visit=self.visits.get(window.implant_id),
         )
 
     def _last_word(self, patient_id: uuid.UUID, zone: str) -> str:

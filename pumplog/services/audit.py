@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pumplog.access import Actor
 from pumplog.models import AuditEntry, AuditHead
@@ -11,26 +12,52 @@ from pumplog.services import canonical
 BEGINNING = "0" * 64
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One entry to add. ``action`` is ``<noun>_<verb>``, ``subject`` the id of what was written, ``detail`` the draft."""
+
+    actor: Actor
+    action: str
+    subject: uuid.UUID | str
+    detail: object
+
+
 def audit_append(*, actor: Actor, action: str, subject: uuid.UUID | str, detail: object, now: dt.datetime) -> None:
     """Add one entry to the clinic's chain. Call it inside the transaction of what it records; if it fails, all fails.
 
     ``action`` is ``<noun>_<verb>``, ``subject`` the id of what was written, ``detail`` the draft as it came.
     """
-    AuditHead.objects.get_or_create(clinic_id=actor.clinic_id, defaults={"digest": BEGINNING})
-    head = AuditHead.objects.select_for_update().get(clinic_id=actor.clinic_id)
-    entry = AuditEntry(
-        clinic_id=actor.clinic_id,
-        sequence=head.sequence + 1,
-        at=now,
-        actor=actor.label,
-        action=action,
-        subject=str(subject),
-        detail=canonical.text(detail),
-        previous_digest=head.digest,
-    )
-    entry.digest = entry_digest(entry)
-    entry.save(force_insert=True)
-    head.sequence, head.digest = entry.sequence, entry.digest
+    audit_append_all([Happened(actor=actor, action=action, subject=subject, detail=detail)], now=now)
+
+
+def audit_append_all(happened: Iterable[Happened], *, now: dt.datetime) -> None:
+    """Add entries to their clinics' chains, in the given order. Once in a transaction: chains are locked in one order."""
+    by_clinic: dict[uuid.UUID, list[Happened]] = {}
+    for one in happened:
+        by_clinic.setdefault(one.actor.clinic_id, []).append(one)
+    for clinic_id in sorted(by_clinic):
+        _append(clinic_id, by_clinic[clinic_id], now)
+
+
+def _append(clinic_id: uuid.UUID, happened: Iterable[Happened], now: dt.datetime) -> None:
+    AuditHead.objects.get_or_create(clinic_id=clinic_id, defaults={"digest": BEGINNING})
+    head = AuditHead.objects.select_for_update().get(clinic_id=clinic_id)
+    entries = []
+    for one in happened:
+        entry = AuditEntry(
+            clinic_id=clinic_id,
+            sequence=head.sequence + 1,
+            at=now,
+            actor=one.actor.label,
+            action=one.action,
+            subject=str(one.subject),
+            detail=canonical.text(one.detail),
+            previous_digest=head.digest,
+        )
+        entry.digest = entry_digest(entry)
+        head.sequence, head.digest = entry.sequence, entry.digest
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries)
     head.save(update_fields=["sequence", "digest"])
 
 

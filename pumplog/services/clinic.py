@@ -12,17 +12,15 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission, Role, console
-from pumplog.catalogue import pump_models
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.formatting import plain
 from pumplog.dosing.quantities import Volume
-from pumplog.errors import NotFound, Refused
+from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Clinic, ClinicPolicy, Implant, Membership, Patient, User
 from pumplog.selectors import scope
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
+from pumplog.services.policy_checks import policy_findings
 from pumplog.services.recording import derive
-from pumplog.sheets.clinic import RISKS_PCT
 from pumplog.sheets.drafts import PolicyDraft, Submission
 
 # What a clinic starts with until its manager has chosen: the patient notices of a fortnight, a week and two days.
@@ -44,7 +42,7 @@ FIRST_POLICY = PolicyDraft(
 
 def clinic_create(*, slug: str, name: str, zone: str, system_user: str, policy: PolicyDraft | None = None) -> uuid.UUID:
     """Open a clinic; only the console can. Raises Refused where slug, name or zone cannot be."""
-    findings = [*_clinic_findings(slug, name, zone), *_policy_findings(policy or FIRST_POLICY)]
+    findings = [*_clinic_findings(slug, name, zone), *policy_findings(policy or FIRST_POLICY)]
     with transaction.atomic():
         if Clinic.objects.filter(slug=slug).exists():
             findings.append(blocking("slug_taken", "slug", f"A clinic with the slug {slug} already exists."))
@@ -60,7 +58,11 @@ def clinic_create(*, slug: str, name: str, zone: str, system_user: str, policy: 
 
 
 def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> int:
-    """Replace the clinic's rules; every window and every planned notice follows at once. Returns the version."""
+    """Replace the clinic's rules; every window and every planned notice follows at once. Returns the version.
+
+    Where the submission carries the version that was read, another one since is a Conflict: nobody undoes unseen what
+    somebody else has chosen. Raises NotAllowed, KeyReused, Conflict or Refused; then nothing is written.
+    """
     scope.require(actor, Permission.SET_POLICY)
     with transaction.atomic():
         # Everywhere in this order: patients, then their notices and tasks, then the audit. Nobody waits in a ring.
@@ -69,11 +71,13 @@ def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> i
         done = submissions.answered(actor=actor, submission=submission, command="policy_set", body=draft)
         if done is not None:
             return int(done)
-        findings = _policy_findings(draft)
+        newest = ClinicPolicy.objects.filter(clinic_id=actor.clinic_id).latest("version")
+        if submission.version not in (None, newest.version):
+            raise _changed(newest)
+        findings = policy_findings(draft)
         if findings:
             raise Refused(findings)
         now = clock.now()
-        newest = ClinicPolicy.objects.filter(clinic_id=actor.clinic_id).latest("version")
         row = _policy_row(actor.clinic_id, draft, version=newest.version + 1, actor=actor, now=now)
         for implant_id in Implant.objects.filter(patient__clinic_id=actor.clinic_id).values_list("pk", flat=True):
             derive(implant_id=implant_id, cause=None, now=now)
@@ -132,6 +136,16 @@ def member_end(*, actor: Actor, email: str, role: Role, submission: Submission) 
         )
 
 
+def _changed(newest: ClinicPolicy) -> Conflict:
+    zone = ZoneInfo(newest.clinic.zone)
+    return Conflict(
+        who=newest.set_by,
+        when=f"{newest.set_at.astimezone(zone):%d %b %Y %H:%M}",
+        what="policy_set",
+        current_version=newest.version,
+    )
+
+
 def _policy_row(
     clinic_id: uuid.UUID, draft: PolicyDraft, *, version: int, actor: Actor, now: dt.datetime
 ) -> ClinicPolicy:
@@ -153,6 +167,15 @@ def _policy_row(
         published_limits=draft.published_limits,
         expired_drugs=draft.expired_drugs,
         absurd_doses=draft.absurd_doses,
+        safety_tier_days=draft.safety_tier_days,
+        quiet_from_hour=draft.quiet_from_hour,
+        quiet_until_hour=draft.quiet_until_hour,
+        daily_cap=draft.daily_cap,
+        unconfirmed_days=draft.unconfirmed_days,
+        physician_days=draft.physician_days,
+        letter_days=draft.letter_days,
+        envelope=draft.envelope,
+        return_address=draft.return_address,
         set_at=now,
         set_by=actor.label,
     )
@@ -170,40 +193,6 @@ def _clinic_findings(slug: str, name: str, zone: str) -> list[Finding]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         found.append(blocking("zone_unknown", "zone", f"{zone!r} is not an IANA time zone such as America/Denver."))
-    return found
-
-
-def _policy_findings(draft: PolicyDraft) -> list[Finding]:
-    found = []
-    if not draft.working_days or not draft.working_days <= set(range(1, 8)):
-        found.append(
-            blocking("working_days_missing", "working_days", "A clinic works on at least one day of the week.")
-        )
-    if not 0 <= draft.notice_hour <= 23:
-        found.append(blocking("notice_hour_unknown", "notice_hour", "The hour runs from 0 to 23."))
-    tiers = draft.notice_tiers_days
-    if not tiers or len(set(tiers)) != len(tiers) or min(tiers) < 0 or max(tiers) > 90:
-        found.append(blocking("tiers_unreadable", "notice_tiers_days", "Give each number of days once, from 0 to 90."))
-    if not 0 <= draft.margin_days <= 60:
-        found.append(blocking("margin_out_of_range", "margin_days", "The margin runs from 0 to 60 days."))
-    if draft.accepted_risk_pct is not None and draft.accepted_risk_pct not in RISKS_PCT:
-        offered = ", ".join(plain(risk) for risk in RISKS_PCT)
-        found.append(blocking("risk_not_offered", "accepted_risk_pct", f"Choose one of {offered} %, or none."))
-    smallest = min(model.reservoir_ml for model in pump_models())
-    if draft.stop_volume.ml >= smallest:
-        found.append(
-            blocking(
-                "stop_volume_over_reservoir",
-                "stop_volume",
-                f"A stop level lies below the smallest reservoir, {plain(smallest)} mL: at it every pump counts as dry.",
-            )
-        )
-    if draft.max_interval_days is not None and not 1 <= draft.max_interval_days <= 400:
-        found.append(
-            blocking("interval_out_of_range", "max_interval_days", "The longest interval runs from 1 to 400 days.")
-        )
-    if draft.staff_email and _person_findings(draft.staff_email, "x"):
-        found.append(blocking("email_unreadable", "staff_email", "This is not an e-mail address."))
     return found
 
 

@@ -18,10 +18,12 @@ from pumplog.services import submissions
 from pumplog.services.audit import audit_append
 from pumplog.services.notice import notices_replan
 from pumplog.services.recording import lock_patient
+from pumplog.services.telephone import dialled, holds_a_number, takes_texts
 from pumplog.sheets.drafts import ContactDraft, Submission
+from pumplog.sheets.letter import MOST_ADDRESS_LINES, address_lines
 from pumplog.sheets.vocabulary import ContactKind
 
-FEWEST_DIGITS = 5
+COUNTRY = "A number of another country starts with a plus sign, like +49 30 123456."
 
 
 def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, submission: Submission) -> int:
@@ -34,18 +36,18 @@ def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, sub
         if done is not None:
             return int(done)
         now = clock.now()
-        findings = _findings(draft)
-        if draft.consent_on is not None and draft.consent_on > clock.local_date(
-            now, clinic_by_id(actor.clinic_id).zone
-        ):
+        zone = clinic_by_id(actor.clinic_id).zone
+        findings = _findings(draft, zone)
+        if draft.consent_on is not None and draft.consent_on > clock.local_date(now, zone):
             findings.append(blocking("consent_in_future", "consent_on", "This consent is still to come."))
         if findings:
             raise Refused(findings)
         row = ContactWay.objects.create(
             patient=patient,
             kind=draft.kind,
-            address=draft.address.strip(),
+            address=_kept(draft, zone),
             consent_on=draft.consent_on,
+            preferred=draft.preferred,
             recorded_at=now,
             recorded_by=actor.label,
         )
@@ -85,22 +87,59 @@ def _replan(patient_id: uuid.UUID, now: dt.datetime) -> None:
         notices_replan(implant_id=implant.pk, now=now)
 
 
-def _findings(draft: ContactDraft) -> list[Finding]:
+def _kept(draft: ContactDraft, zone: str) -> str:
+    """An address as it is used: a number for texts as it is dialled, a postal address line by line."""
+    match draft.kind:
+        case ContactKind.SMS:
+            return dialled(draft.address, zone=zone)
+        case ContactKind.LETTER:
+            return "\n".join(address_lines(draft.address))
+        case ContactKind.EMAIL | ContactKind.PHONE:
+            return draft.address.strip()
+
+
+def _findings(draft: ContactDraft, zone: str) -> list[Finding]:
     if not draft.address.strip():
         return [blocking("address_missing", "address", "Enter the address or number.")]
-    if draft.kind is ContactKind.EMAIL:
-        try:
-            validate_email(draft.address.strip())
-        except ValidationError:
-            return [
-                blocking(
-                    "email_unreadable", "address", "This is not an e-mail address: it reads like name@example.org."
-                )
-            ]
-    if draft.kind in (ContactKind.SMS, ContactKind.PHONE) and _digits(draft.address) < FEWEST_DIGITS:
-        return [blocking("number_unreadable", "address", "This is not a telephone number: it has too few digits.")]
+    match draft.kind:
+        case ContactKind.EMAIL:
+            return _email_findings(draft.address.strip())
+        case ContactKind.SMS:
+            return _texts_findings(dialled(draft.address, zone=zone))
+        case ContactKind.PHONE:
+            return [] if holds_a_number(draft.address, zone=zone) else [_unreadable(COUNTRY)]
+        case ContactKind.LETTER:
+            return _letter_findings(address_lines(draft.address))
+
+
+def _email_findings(address: str) -> list[Finding]:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return [
+            blocking("email_unreadable", "address", "This is not an e-mail address: it reads like name@example.org.")
+        ]
     return []
 
 
-def _digits(text: str) -> int:
-    return sum(char.isascii() and char.isdigit() for char in text)
+def _texts_findings(number: str) -> list[Finding]:
+    if not number:
+        return [_unreadable(f"Enter the number alone, without words. {COUNTRY}")]
+    if not takes_texts(number):
+        return [
+            blocking(
+                "number_takes_no_texts", "address", "This is a landline or a service number: texts do not reach it."
+            )
+        ]
+    return []
+
+
+def _letter_findings(lines: tuple[str, ...]) -> list[Finding]:
+    if len(lines) <= MOST_ADDRESS_LINES:
+        return []
+    most = f"A window envelope shows the name and {MOST_ADDRESS_LINES} lines: this address has {len(lines)}."
+    return [blocking("address_too_long", "address", most)]
+
+
+def _unreadable(then: str) -> Finding:
+    return blocking("number_unreadable", "address", f"Nobody can dial this. {then}")

@@ -15,6 +15,7 @@ from pumplog.selectors import scope
 from pumplog.selectors.history import pump_history
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
+from pumplog.services.came_back import came_back_findings
 from pumplog.services.judging import judge
 from pumplog.services.recording import (
     KINDS,
@@ -28,6 +29,7 @@ from pumplog.services.recording import (
     scene_of,
     write_details,
 )
+from pumplog.services.witness import with_witness_kept, witness_findings
 from pumplog.sheets.drafts import EventDraft, Submission
 from pumplog.sheets.vocabulary import EventKind
 
@@ -48,8 +50,9 @@ def event_correct(
         now = clock.now()
         refuse_stale(old.patient, submission)
         _refuse_correction(old, reason, kind=kind.event)
+        draft = with_witness_kept(draft, old)
         judged = judge(draft, scene_of(old.implant, clinic_id=actor.clinic_id, now=now, corrects=old))
-        refuse(judged.findings, submission)
+        refuse((*judged.findings, *witness_findings(draft, actor=actor, corrects=old)), submission)
         event = insert_event(
             kind=kind.event,
             implant=old.implant,
@@ -146,6 +149,10 @@ def _refuse_contradiction(event: Event) -> None:
     history = pump_history(event.implant_id)
     if history.implantation is None:
         return
+    if event.kind == EventKind.REFILL:
+        back = list(came_back_findings(history, event.happened_at))
+        if back:
+            raise Refused(back)
     try:
         read_history(
             history.pump(Volume(ml=history.implantation.low_reservoir_alarm_ml)), history.dosing_events(), clock.now()

@@ -1,125 +1,94 @@
-"""What the passing of time alone brings about: a date past, a tier overtaken by the next, a plan that is missing."""
+"""What the passing of time alone brings about: a tier come due, a date past, nobody confirmed, consent begun."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 import structlog
-from django.db import OperationalError
+from django.db import OperationalError, transaction
+from django.db.models import Q
 
-from pumplog import clock
-from pumplog.models import Clinic, Notice, Window
-from pumplog.selectors.clinic import clinic_by_id
-from pumplog.services.notice import PENDING, notices_replan
-from pumplog.services.notice_overdue import past_their_date, tell_staff
-from pumplog.services.notice_tiers import Slot, slots
-from pumplog.sheets.clinic import ClinicSheet
-from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticeState
+from pumplog.models import Patient, Window
+from pumplog.notices.decide import decide
+from pumplog.notices.store import Evaluation
+from pumplog.services.notice_apply import Decided, decisions_apply, look_again
+from pumplog.services.notice_facts import PumpFacts, facts_of
+
+AT_ONCE: Final = 200
+LATER: Final = dt.timedelta(hours=1)
+"""A pump that cannot be read is tried, and logged, again then."""
 
 log = structlog.stdlib.get_logger("pumplog.notices")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """Pumps planned anew; pumps past their date with something new to say; pumps or clinics that could not be read."""
-
-    replanned: int = 0
-    overdue: int = 0
-    failed: int = 0
-
-    def __add__(self, other: "Evaluation") -> "Evaluation":
-        return Evaluation(
-            replanned=self.replanned + other.replanned,
-            overdue=self.overdue + other.overdue,
-            failed=self.failed + other.failed,
-        )
-
-
 def notices_evaluate(*, now: dt.datetime) -> Evaluation:
-    """Hold every clinic's plans against the clock. Runs as often as one likes: what is right already is left alone.
+    """Hold against the clock every pump whose time has come to be looked at. Often is cheap: what is right is left alone.
 
-    Patients past their date get no further message; their clinic gets a task for each once a cycle, and one e-mail a
-    day until a refill is recorded.
+    Looked at first without a lock; only where something must change is the patient locked, and looked at again.
     """
-    clinics = Clinic.objects.order_by("id").values_list("pk", flat=True)
-    return sum((_alone(_evaluate_clinic, clinic_id, now) for clinic_id in clinics), Evaluation())
+    looked_at = changed = failed = 0
+    for implant_ids in _waiting(now):
+        read = facts_of(implant_ids, now=now)
+        decided, broken = _decide_all(read.pumps.values(), now)
+        look_again([pair for pair in decided if pair[1].empty], now=now)
+        busy = [pump.implant_id for pump, decision in decided if not decision.empty]
+        done, fell = _change(busy, now)
+        for fault in read.unreadable.values():
+            log.error("notice_evaluation_failed", exc_info=fault)
+        broken |= read.unreadable.keys() | fell
+        Window.objects.filter(implant_id__in=broken, current=True).update(look_at=now + LATER)
+        looked_at, changed, failed = looked_at + len(implant_ids), changed + done, failed + len(broken)
+    return Evaluation(looked_at=looked_at, changed=changed, failed=failed)
 
 
-def _evaluate_clinic(clinic_id: uuid.UUID, now: dt.datetime) -> Evaluation:
-    clinic = clinic_by_id(clinic_id)
-    done = [_alone(_replan, implant_id, now) for implant_id in sorted(_to_replan(clinic, now))]
-    done += [_alone(_overdue, implant_id, now) for implant_id in past_their_date(clinic=clinic, now=now)]
-    return sum(done, Evaluation())
+def _waiting(now: dt.datetime) -> Iterator[list[uuid.UUID]]:
+    """Pumps whose window has never been looked at, or has its time come: some at a time, each once."""
+    last = 0
+    while True:
+        due = Window.objects.filter(Q(look_at__isnull=True) | Q(look_at__lte=now), current=True, pk__gt=last)
+        rows = list(due.order_by("pk").values_list("pk", "implant_id")[:AT_ONCE])
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [implant_id for _, implant_id in rows]
 
 
-def _alone(step: Callable[[uuid.UUID, dt.datetime], Evaluation], subject_id: uuid.UUID, now: dt.datetime) -> Evaluation:
-    """One pump whose record cannot be read must not silence all the others."""
+def _decide_all(pumps: Collection[PumpFacts], now: dt.datetime) -> tuple[list[Decided], set[uuid.UUID]]:
+    decided: list[Decided] = []
+    broken: set[uuid.UUID] = set()
+    for pump in pumps:
+        try:
+            decided.append((pump, decide(pump.facts, now)))
+        except Exception:  # one pump whose record cannot be decided on must not silence all the others
+            log.exception("notice_evaluation_failed")
+            broken.add(pump.implant_id)
+    return decided, broken
+
+
+def _change(implant_ids: Sequence[uuid.UUID], now: dt.datetime) -> tuple[int, set[uuid.UUID]]:
+    """Decide again under lock and carry it out: together, or each alone where one of them will not go through."""
+    if not implant_ids:
+        return 0, set()
     try:
-        return step(subject_id, now)
+        return _change_together(implant_ids, now), set()
     except OperationalError:
         raise
     except Exception:  # whatever it is, the next pump's notice matters more
         log.exception("notice_evaluation_failed")
-        return Evaluation(failed=1)
+    if len(implant_ids) == 1:
+        return 0, set(implant_ids)
+    middle = len(implant_ids) // 2
+    first, second = _change(implant_ids[:middle], now), _change(implant_ids[middle:], now)
+    return first[0] + second[0], first[1] | second[1]
 
 
-def _replan(implant_id: uuid.UUID, now: dt.datetime) -> Evaluation:
-    notices_replan(implant_id=implant_id, now=now)
-    return Evaluation(replanned=1)
-
-
-def _to_replan(clinic: ClinicSheet, now: dt.datetime) -> set[uuid.UUID]:
-    """Pumps with a planned notice that has been overtaken, and pumps whose present tier was never planned."""
-    return set(_overtaken(clinic, now)) | set(_unplanned(clinic, now))
-
-
-def _overtaken(clinic: ClinicSheet, now: dt.datetime) -> Iterator[uuid.UUID]:
-    today = clock.local_date(now, clinic.zone)
-    waiting = Notice.objects.filter(
-        PENDING, patient__clinic_id=clinic.id, audience=NoticeAudience.PATIENT, due_at__lte=now
-    )
-    seen: set[uuid.UUID] = set()
-    for implant_id, refill_by in waiting.values_list("implant_id", "refill_by"):
-        if implant_id in seen or refill_by < today:
-            yield implant_id
-        seen.add(implant_id)
-
-
-def _unplanned(clinic: ClinicSheet, now: dt.datetime) -> Iterator[uuid.UUID]:
-    """The safety net: should a write ever forget to plan, the notice is late by one turn of the worker, not lost."""
-    today = clock.local_date(now, clinic.zone)
-    furthest = today + dt.timedelta(days=max(clinic.policy.notice_tiers_days, default=0))
-    windows = Window.objects.filter(
-        current=True, implant__patient__clinic_id=clinic.id, refill_by__gte=today, refill_by__lte=furthest
-    )
-    reachable = windows.filter(
-        implant__patient__contact_ways__kind=ContactKind.EMAIL,
-        implant__patient__contact_ways__ended_at__isnull=True,
-        implant__patient__contact_ways__consent_on__lte=today,
-    )
-    planned = set(
-        Notice.objects.filter(patient__clinic_id=clinic.id, audience=NoticeAudience.PATIENT, refill_by__gte=today)
-        .exclude(state=NoticeState.CANCELLED)
-        .values_list("implant_id", "tier_days", "refill_by")
-    )
-    for implant_id, refill_by in reachable.values_list("implant_id", "refill_by").distinct():
-        if refill_by is None:
-            continue
-        due = [slot for slot in _slots(clinic, refill_by, now) if slot.due_at <= now]
-        if any((implant_id, slot.tier_days, refill_by) not in planned for slot in due):
-            yield implant_id
-
-
-def _overdue(implant_id: uuid.UUID, now: dt.datetime) -> Evaluation:
-    return Evaluation(overdue=int(tell_staff(implant_id=implant_id, now=now)))
-
-
-def _slots(clinic: ClinicSheet, refill_by: dt.date, now: dt.datetime) -> tuple[Slot, ...]:
-    return slots(
-        refill_by=refill_by,
-        tiers=clinic.policy.notice_tiers_days,
-        hour=clinic.policy.notice_hour,
-        zone=clinic.zone,
-        now=now,
-    )
+@transaction.atomic
+def _change_together(implant_ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
+    list(Patient.objects.select_for_update(of=("self",)).filter(implants__in=implant_ids).order_by("pk"))
+    read = facts_of(implant_ids, now=now)
+    for fault in read.unreadable.values():
+        raise fault
+    decided = [(pump, decide(pump.facts, now)) for pump in read.pumps.values()]
+    decisions_apply(decided, now=now)
+    return sum(not decision.empty for _, decision in decided)

@@ -1,82 +1,148 @@
-"""How a message ended, and who is asked when it did not end well. Nothing fails without a task for a person."""
+"""How messages ended, and who is asked when one did not end well. Nothing fails without a task for a person."""
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
 
-from pumplog.models import Notice, Patient
-from pumplog.services.notice_parcel import Ending, Outcome, Parcel, held, notice_audit, put_back, to_staff
-from pumplog.services.task import task_open
-from pumplog.sheets.vocabulary import NoticeState, TaskKind
+from pumplog.models import Notice
+from pumplog.notices.parcel import Going, Outcome, Parcel
+from pumplog.notices.settling import WORKER_DIED, Settled, after
+from pumplog.services.notice_apply import LAID_DOWN, tasks_ask
+from pumplog.services.notice_audit import audit_notices
+from pumplog.services.notice_held import BREATHER, held, lock_patients, put_back
+from pumplog.services.window_look import look_now
+from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticeState
 
-RETRY_AFTER: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
-"""Waits between tries that surely sent nothing: eight tries in about 22 hours, then a person."""
-
-
-STATE_AFTER: Final = {
-    Ending.SENT: NoticeState.SENT,
-    Ending.REFUSED: NoticeState.FAILED,
-    Ending.DEFERRED: NoticeState.FAILED,
-    Ending.DOUBTFUL: NoticeState.UNKNOWN,
-}
+AT_ONCE: Final = 100
 
 
 @transaction.atomic
-def notices_settle(*, parcel: Parcel, outcome: Outcome, now: dt.datetime) -> int:
-    """Write down how it ended. How many notices were still this lease's: none where it had run out meanwhile."""
-    rows = held(parcel)
-    for row in rows:
-        if outcome.ending is Ending.DEFERRED and row.attempts <= len(RETRY_AFTER):
-            put_back(row, detail=outcome.detail, retry_at=now + RETRY_AFTER[max(row.attempts, 1) - 1])
-        else:
-            _settle(row, outcome, now)
-    return len(rows)
+def notices_settle(done: Sequence[tuple[Going, Outcome]], *, now: dt.datetime) -> int:
+    """Write down how they ended. How many notices were still under this worker's lease: none where it had run out."""
+    rows = held([going.parcel for going, _ in done])
+    ended = [
+        (row, outcome)
+        for going, outcome in done
+        for key in going.parcel.notices
+        if (row := rows.get(key)) is not None and row.sending_at is not None
+    ]
+    audit_notices(settle_rows(ended, now=now), now=now)
+    return len(ended)
 
 
 def leases_expire(*, now: dt.datetime) -> int:
-    """Take over what a dead worker left. Not begun: back in the queue. Begun: nobody knows, so a person asks.
+    """Take over what dead workers left. Not begun: back in the queue. Begun: nobody knows, so a person asks.
 
     How many are now unknown. They are never sent again by themselves.
     """
-    lost = Notice.objects.filter(state=NoticeState.CLAIMED, leased_until__lte=now).values_list("pk", flat=True)
-    return sum(_expire(notice_id, now) for notice_id in list(lost))
+    lost = Notice.objects.filter(state=NoticeState.CLAIMED, leased_until__lte=now).order_by("pk")
+    keys = list(lost.values_list("pk", flat=True))
+    return sum(_expire(keys[start : start + AT_ONCE], now) for start in range(0, len(keys), AT_ONCE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a dead worker's journal says of one lease: the messages it took in hand, and how those it began ended.
+
+    ``None`` for one that was in its hand when it died.
+    """
+
+    lease: str
+    taken: frozenset[str]
+    begun: Mapping[str, Outcome | None] = field(default_factory=dict)
+
+
+def leases_open() -> set[str]:
+    """Every lease that notices are in a worker's hand under."""
+    rows = Notice.objects.filter(state=NoticeState.CLAIMED)
+    return set(rows.order_by().values_list("lease", flat=True).distinct())
 
 
 @transaction.atomic
-def _expire(notice_id: uuid.UUID, now: dt.datetime) -> bool:
-    found = Notice.objects.filter(pk=notice_id)
-    list(Patient.objects.select_for_update(of=("self",)).filter(notices__in=found))
-    row = found.select_for_update().filter(state=NoticeState.CLAIMED, leased_until__lte=now).first()
-    if row is None:
-        return False
-    if row.sending_at is None:
-        put_back(row, detail=row.outcome, retry_at=row.retry_at)
-        return False
-    _settle(row, Outcome(ending=Ending.DOUBTFUL, detail="the worker stopped while sending"), now)
-    return True
+def lease_take_over(left: Left, *, now: dt.datetime) -> int:
+    """Settle what a worker left that surely is dead, as far as its journal tells. How many are unknown."""
+    found = Notice.objects.filter(state=NoticeState.CLAIMED, lease=left.lease)
+    lock_patients(found)
+    rows = list(found.select_for_update(of=("self",)).select_related("patient").order_by("pk"))
+    never = [row for row in rows if row.message_id in left.taken and row.message_id not in left.begun]
+    put_back(never, retry_at=None)
+    ended = [
+        (row, left.begun[row.message_id] or WORKER_DIED)
+        for row in rows
+        if row.message_id in left.begun and row.sending_at is not None
+    ]
+    settled = settle_rows(ended, now=now)
+    audit_notices(settled, now=now)
+    return sum(row.state == NoticeState.UNKNOWN for row in settled)
 
 
-def _settle(row: Notice, outcome: Outcome, now: dt.datetime) -> None:
-    row.state, row.outcome, row.settled_at = STATE_AFTER[outcome.ending], outcome.detail[:200], now
-    row.lease, row.leased_until, row.retry_at = "", None, None
-    row.save(update_fields=["state", "outcome", "settled_at", "lease", "leased_until", "retry_at"])
-    notice_audit(row, now)
-    if outcome.ending is not Ending.SENT:
-        _ask_a_person(row, now)
+def settle_rows(ended: Iterable[tuple[Notice, Outcome]], *, now: dt.datetime) -> list[Notice]:
+    """Write endings down and ask who must be asked. The rows must be locked, after their patients.
+
+    Those that reached a state that stands, as they now are: for the audit. The others wait for another try.
+    """
+    settled = [(row, outcome, _after(row, outcome, now)) for row, outcome in ended]
+    alike: dict[tuple[object, ...], list[tuple[Notice, Outcome, Settled]]] = defaultdict(list)
+    for row, outcome, then in settled:
+        key = (then.state, then.retry_at, outcome.detail, outcome.provider_id, outcome.text_version)
+        alike[key].append((row, outcome, then))
+    for group in alike.values():
+        _write([row for row, _, _ in group], group[0][1], group[0][2], now)
+    tasks_ask(((row.patient_id, then.ask) for row, _, then in settled if then.ask is not None), now=now)
+    # Another way may have to be tried at once.
+    look_now(row.implant_id for row, _, then in settled if then.state in (NoticeState.FAILED, NoticeState.UNKNOWN))
+    return [row for row, _, then in settled if then.state is not NoticeState.PLANNED]
 
 
-def _ask_a_person(row: Notice, now: dt.datetime) -> None:
-    unknown = row.state == NoticeState.UNKNOWN
-    whom = "the clinic's staff" if to_staff(row) else "the patient"
-    what = f"It is not known whether the e-mail to {whom} arrived" if unknown else f"The e-mail to {whom} was not sent"
-    then = "Check the clinic's e-mail address." if to_staff(row) else "Call the patient; check the address."
-    task_open(
-        patient_id=row.patient_id,
-        kind=TaskKind.NOTICE_UNKNOWN if unknown else TaskKind.NOTICE_FAILED,
-        # A staff address that does not work is one fault, not one for every day and message.
-        subject=f"staff:{row.implant_id.hex}" if to_staff(row) else row.pk.hex,
-        message=f"{what}: {row.outcome}. {then}",
+def _write(rows: Sequence[Notice], outcome: Outcome, then: Settled, now: dt.datetime) -> None:
+    waits = then.state is NoticeState.PLANNED
+    detail = outcome.detail[:200]
+    changes = {**LAID_DOWN, "retry_at": then.retry_at, "outcome": detail}
+    if waits:
+        changes |= {"sending_at": None}
+    else:
+        changes |= {
+            "settled_at": now,
+            "provider_id": outcome.provider_id[:80],
+            "text_version": outcome.text_version[:40],
+        }
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(state=then.state, **changes)
+    for row in rows:
+        row.state, row.outcome = then.state, detail
+
+
+def _after(row: Notice, outcome: Outcome, now: dt.datetime) -> Settled:
+    return after(
+        outcome=outcome,
+        attempts=row.attempts,
         now=now,
+        pump=row.implant_id.hex,
+        key=row.pk,
+        cycle=row.cycle_id,
+        refill_by=row.refill_by,
+        audience=NoticeAudience(row.audience),
+        channel=ContactKind(row.channel),
     )
+
+
+@transaction.atomic
+def _expire(keys: Sequence[uuid.UUID], now: dt.datetime) -> int:
+    lock_patients(keys)
+    lost = Notice.objects.filter(pk__in=keys, state=NoticeState.CLAIMED, leased_until__lte=now)
+    rows = list(lost.select_for_update(of=("self",)).select_related("patient").order_by("pk"))
+    put_back([row for row in rows if row.sending_at is None], retry_at=None)
+    begun = [(row, WORKER_DIED) for row in rows if row.sending_at is not None]
+    settled = settle_rows(begun, now=now)
+    audit_notices(settled, now=now)
+    return len(settled)
+
+
+@transaction.atomic
+def notices_release(parcels: Sequence[Parcel], *, now: dt.datetime) -> None:
+    """Hand back what has surely not been sent, begun or not, after a breather."""
+    put_back(held(parcels).values(), retry_at=now + BREATHER)

@@ -19,12 +19,14 @@ from pumplog.selectors.background import background
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.history import PumpHistory, pump_history
 from pumplog.services import submissions
+from pumplog.services.appointment_step import visit_follows_record
 from pumplog.services.audit import audit_append
 from pumplog.services.conflict import conflict_tasks
 from pumplog.services.judging import Judged, Scene, judge
 from pumplog.services.notice import notices_replan
 from pumplog.services.storing import store
 from pumplog.services.window import level_for, window_replace
+from pumplog.services.witness import witness_findings
 from pumplog.sheets import drafts
 from pumplog.sheets.drafts import EventDraft, Submission
 from pumplog.sheets.vocabulary import EventKind
@@ -94,7 +96,7 @@ def record(*, actor: Actor, patient_id: uuid.UUID, draft: EventDraft, submission
         implant = implant_for(draft, patient)
         scene = scene_of(implant, clinic_id=actor.clinic_id, now=now)
         judged = judge(draft, scene)
-        refuse(judged.findings, submission)
+        refuse((*judged.findings, *witness_findings(draft, actor=actor)), submission)
         event = _insert(draft, kind, implant, actor, submission, now)
         write_details(event, draft, judged, submission)
         audit_append(
@@ -231,9 +233,10 @@ def write_details(
 
 
 def derive(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> None:
-    """Replace the pump's window, see whether programmer and record agree, and plan its notices anew."""
+    """Replace the pump's window, see whether programmer and record agree, close a visit that is over, plan notices anew."""
     window_replace(implant_id=implant_id, cause=cause, now=now)
     conflict_tasks(implant_id=implant_id, now=now)
+    visit_follows_record(implant_id=implant_id, now=now)
     notices_replan(implant_id=implant_id, now=now)
 
 

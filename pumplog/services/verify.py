@@ -1,19 +1,36 @@
 """The invariants of the record, checked against what is stored: run nightly, after a restore, after every fault run."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Final
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 
-from pumplog.models import Clinic, Event, Implant, Patient, Window
+from pumplog.models import AuditEntry, Clinic, Event, Implant, Patient, Window
 from pumplog.services.audit import audit_faults
+from pumplog.services.recording import KINDS
 from pumplog.services.window import window_computed
+from pumplog.sheets.vocabulary import EventKind
 
 COMPARED = (
     *("accepted_risk_pct", "measured_refills", "ratio_mean", "ratio_sd", "ratio_low", "ratio_high", "ratio_fastest"),
     *("drift_state", "drift_direction", "drift_looked_into_at", "alarm_at_likeliest", "stop_at_likeliest"),
     *("refill_by", "reason", "no_date_reason", "alarm_at", "stop_at_earliest", "empty_at", "cycle_id", "case"),
 )
+
+RECORDED: Final = (*sorted(kind.command for kind in KINDS.values()), "event_correct", "event_strike")
+"""Audited actions whose subject is an event."""
+DETAILS: Final = {
+    EventKind.IMPLANTATION: ("implantation",),
+    EventKind.ORDER: ("drugs", "program"),
+    EventKind.REFILL: ("refill", "drugs"),
+    EventKind.PROGRAM_CHANGE: ("program",),
+    EventKind.PUMP_READING: ("reading",),
+    EventKind.PUMP_ALARM: ("alarm",),
+    EventKind.EFFECT: ("effect",),
+    EventKind.REMOVAL: ("removal",),
+    EventKind.NOTE: ("note",),
+}
 
 
 def faults() -> Iterator[str]:
@@ -22,7 +39,11 @@ def faults() -> Iterator[str]:
         for fault in audit_faults(clinic_id=clinic_id):
             yield f"audit of clinic {clinic_id}: {fault}"
     yield from _sequences()
-    yield from _windows()
+    yield from _audited()
+    missing = list(_details())
+    yield from missing
+    # A pump whose facts are gone cannot be computed.
+    yield from _windows(but={implant_id for implant_id, _ in _without_details()} if missing else set())
     yield from _scope()
 
 
@@ -35,9 +56,32 @@ def _sequences() -> Iterator[str]:
         yield f"patient {row}: the event numbers have a gap"
 
 
-def _windows() -> Iterator[str]:
+def _audited() -> Iterator[str]:
+    """Whatever the audit says was recorded is there (invariant 4): a row that somebody deleted is missed."""
+    there = {str(key) for key in Event.objects.values_list("pk", flat=True)}
+    told = AuditEntry.objects.filter(action__in=RECORDED).values_list("clinic_id", "sequence", "subject")
+    for clinic_id, sequence, subject in told.order_by("clinic_id", "sequence").iterator():
+        if subject not in there:
+            yield f"audit of clinic {clinic_id}: what entry {sequence} recorded is gone"
+
+
+def _details() -> Iterator[str]:
+    """Each event has the rows that make it what it is."""
+    for _, event_id in _without_details():
+        yield f"event {event_id}: its details are gone"
+
+
+def _without_details() -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+    """The pump and the key of every event that lacks what its kind consists of."""
+    for kind, rows in DETAILS.items():
+        standing = Event.objects.filter(kind=kind, struck=False)
+        lacking = standing.filter(Q(*((f"{row}__isnull", True) for row in rows), _connector=Q.OR)).distinct()
+        yield from lacking.order_by("pk").values_list("implant_id", "pk")
+
+
+def _windows(*, but: Collection[uuid.UUID]) -> Iterator[str]:
     """Each pump has one current window that equals its computation from the current facts (invariants 8 and 9)."""
-    for implant_id in Implant.objects.values_list("pk", flat=True):
+    for implant_id in Implant.objects.exclude(pk__in=but).values_list("pk", flat=True):
         stored = list(Window.objects.filter(implant_id=implant_id, current=True))
         if len(stored) != 1:
             yield f"pump {implant_id}: {len(stored)} current windows"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.access import Role
-from pumplog.sheets.vocabulary import Stop
+from pumplog.sheets.vocabulary import Envelope, Stop
 
 RISKS_PCT: Final = tuple(map(Decimal, ("0.1", "0.5", "1", "2.5", "5")))
 """Of a hundred refills, how many may come too late because the pump ran faster than it was believed to."""
@@ -15,7 +15,12 @@ RISKS_PCT: Final = tuple(map(Decimal, ("0.1", "0.5", "1", "2.5", "5")))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySheet:
-    """A clinic's rules. ``accepted_risk_pct`` None: dates do not follow the pump's own record."""
+    """A clinic's rules. ``accepted_risk_pct`` None: dates do not follow the pump's own record.
+
+    Of the notices: tiers at or below ``safety_tier_days`` are told whatever was booked or answered; nothing goes to a patient
+    between ``quiet_from_hour`` and ``quiet_until_hour``, local; ``unconfirmed_days`` and ``physician_days`` before the date
+    somebody calls; a letter goes ``letter_days`` before it or earlier.
+    """
 
     version: int
     daytime_phone: str
@@ -35,6 +40,15 @@ class PolicySheet:
     published_limits: Stop = Stop.ASK
     expired_drugs: Stop = Stop.ASK
     absurd_doses: Stop = Stop.ASK
+    safety_tier_days: int = 2
+    quiet_from_hour: int = 20
+    quiet_until_hour: int = 8
+    daily_cap: int = 2
+    unconfirmed_days: int = 5
+    physician_days: int = 2
+    letter_days: int = 7
+    envelope: Envelope = Envelope.US
+    return_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from pumplog.sheets.vocabulary import (
     ApproverRole,
     ContactKind,
     EarlierTherapy,
+    Envelope,
     Governs,
     Indication,
     Language,
@@ -62,6 +63,7 @@ class ContactDraft:
     kind: ContactKind
     address: str
     consent_on: dt.date | None
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,32 @@ class PolicyDraft:
     published_limits: Stop = Stop.ASK
     expired_drugs: Stop = Stop.ASK
     absurd_doses: Stop = Stop.ASK
+    safety_tier_days: int = 2
+    quiet_from_hour: int = 20
+    quiet_until_hour: int = 8
+    daily_cap: int = 2
+    unconfirmed_days: int = 5
+    physician_days: int = 2
+    letter_days: int = 7
+    envelope: Envelope = Envelope.US
+    return_address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentDraft:
+    """A visit to come: its instant, and how long it takes."""
+
+    starts_at: dt.datetime
+    minutes: int = 30
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceDraft:
+    """Days on which the patient cannot come, first and last included."""
+
+    first_day: dt.date
+    last_day: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,3 +108,7 @@ class RefillSheet:
     """How the figures came about, as stored then."""
     window: WindowSheet | None
     """The window this refill produced, as stored then."""
+    wasted_ml: Decimal | None = None
+    """Thrown away at the visit; null where nothing was stated."""
+    witness: str = ""
+    """Who saw it thrown away."""

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pumplog.dosing.step import Step
+from pumplog.sheets.appointment import ComingSheet
 from pumplog.sheets.event import EventSheet
 from pumplog.sheets.runs import RunPoint
 from pumplog.sheets.window import WindowSheet
@@ -203,6 +204,7 @@ class PatientSheet:
     tasks: tuple[TaskRow, ...]
     read_at: dt.datetime
     today: dt.date
+    coming: ComingSheet = field(default_factory=ComingSheet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,12 +104,67 @@ class ContactKind(StrEnum):
 
 
 class NoticeState(StrEnum):
-    SCHEDULED = "scheduled"
+    """Sent is not delivered, delivered is not read; confirmed is the patient's own answer."""
+
+    PLANNED = "planned"
     CLAIMED = "claimed"
     SENT = "sent"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
     FAILED = "failed"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+
+
+class NoticePurpose(StrEnum):
+    """What a message is about: a visit is due by a date; an appointment was made, moved or cancelled."""
+
+    DUE = "due"
+    VISIT = "visit"
+
+
+class AppointmentState(StrEnum):
+    """Requested has a day, no hour yet. Kept is closed by the refill, missed with a coded reason."""
+
+    REQUESTED = "requested"
+    BOOKED = "booked"
+    CONFIRMED = "confirmed"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    KEPT = "kept"
+
+
+class MissedReason(StrEnum):
+    """Why an appointment was not kept, or was cancelled."""
+
+    NOT_REACHED = "not_reached"
+    FORGOT = "forgot"
+    ILL = "ill"
+    IN_HOSPITAL = "in_hospital"
+    NO_TRANSPORT = "no_transport"
+    AWAY = "away"
+    CLINIC = "clinic"
+    PATIENT_WISH = "patient_wish"
+    DIED = "died"
+    OTHER = "other"
+
+
+class AnswerKind(StrEnum):
+    """What a patient said on the answering page."""
+
+    COMING = "coming"
+    OTHER_DAY = "other_day"
+    AWAY = "away"
+    UNWELL = "unwell"
+    STOP_MESSAGES = "stop_messages"
+    CHANGE_MESSAGES = "change_messages"
+
+
+class Envelope(StrEnum):
+    """Whose window a letter's address must stand in: DIN 5008 form B in DIN lang, or US number 10."""
+
+    DIN = "din"
+    US = "us"
 
 
 class NoticeAudience(StrEnum):
@@ -124,6 +179,23 @@ class TaskKind(StrEnum):
     NO_CONTACT = "no_contact"
     NO_DATE = "no_date"
     PROGRAMMER_CONFLICT = "programmer_conflict"
+    UNWELL = "unwell"
+    NO_SAFE_DATE = "no_safe_date"
+    PHYSICIAN = "physician"
+    UNCONFIRMED = "unconfirmed"
+    PHONE_CALL = "phone_call"
+    POST_LETTER = "post_letter"
+    WANTS_OTHER_DAY = "wants_other_day"
+    APPOINTMENT_TOO_LATE = "appointment_too_late"
+    APPOINTMENT_MISSED = "appointment_missed"
+    STOPPED_MESSAGES = "stopped_messages"
+
+
+class CallResult(StrEnum):
+    """What came of a call that did not reach the patient: the task stays open."""
+
+    NOT_REACHED = "not_reached"
+    WRONG_NUMBER = "wrong_number"
 
 
 class Language(StrEnum):

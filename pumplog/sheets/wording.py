@@ -1,5 +1,6 @@
 """The record's vocabulary in words: the same on a page, in an answer and on paper."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -7,13 +8,17 @@ from typing import Any, Final
 from pumplog.dosing.limits import LimitKind
 from pumplog.sheets.vocabulary import (
     AlarmKind,
+    AnswerKind,
+    AppointmentState,
     ContactKind,
     EarlierTherapy,
     EventKind,
     Governs,
     Indication,
     Language,
+    MissedReason,
     RemovalReason,
+    TaskKind,
 )
 
 INDICATIONS: Final[Mapping[Indication, str]] = {
@@ -99,6 +104,65 @@ CONTACTS: Final[Mapping[ContactKind, str]] = {
     ContactKind.PHONE: "Phone call",
     ContactKind.LETTER: "Letter",
 }
+APPOINTMENTS: Final[Mapping[AppointmentState, str]] = {
+    AppointmentState.REQUESTED: "asked for",
+    AppointmentState.BOOKED: "booked",
+    AppointmentState.CONFIRMED: "booked, the patient is coming",
+    AppointmentState.MISSED: "missed",
+    AppointmentState.CANCELLED: "cancelled",
+    AppointmentState.KEPT: "kept",
+}
+MISSED: Final[Mapping[MissedReason, str]] = {
+    MissedReason.NOT_REACHED: "The patient could not be reached",
+    MissedReason.FORGOT: "The patient forgot it",
+    MissedReason.ILL: "The patient is ill",
+    MissedReason.IN_HOSPITAL: "The patient is in hospital",
+    MissedReason.NO_TRANSPORT: "The patient had no way to come",
+    MissedReason.AWAY: "The patient is away",
+    MissedReason.CLINIC: "The clinic could not keep it",
+    MissedReason.PATIENT_WISH: "The patient wants another day",
+    MissedReason.DIED: "The patient has died",
+    MissedReason.OTHER: "Another reason",
+}
+TASKS: Final[Mapping[TaskKind, str]] = {
+    TaskKind.UNWELL: "Unwell or beeping",
+    TaskKind.PHYSICIAN: "For a physician",
+    TaskKind.OVERDUE: "Overdue",
+    TaskKind.NO_SAFE_DATE: "No safe day",
+    TaskKind.NO_DATE: "No date",
+    TaskKind.APPOINTMENT_TOO_LATE: "Visit too late",
+    TaskKind.APPOINTMENT_MISSED: "Visit missed",
+    TaskKind.PROGRAMMER_CONFLICT: "Programmer disagrees",
+    TaskKind.NO_CONTACT: "Nobody to write to",
+    TaskKind.UNCONFIRMED: "No answer yet",
+    TaskKind.PHONE_CALL: "Call the patient",
+    TaskKind.WANTS_OTHER_DAY: "Wants another day",
+    TaskKind.STOPPED_MESSAGES: "About messages",
+    TaskKind.NOTICE_FAILED: "Message not sent",
+    TaskKind.NOTICE_UNKNOWN: "Message in doubt",
+    TaskKind.POST_LETTER: "Post a letter",
+}
+"""What each task is about, in a few words."""
+URGENT: Final = (TaskKind.UNWELL, TaskKind.PHYSICIAN, TaskKind.OVERDUE, TaskKind.NO_SAFE_DATE)
+"""What cannot wait until somebody comes to it, the most urgent first: lists begin with these, in this order."""
+ANSWERS: Final[Mapping[AnswerKind, str]] = {
+    AnswerKind.COMING: "Is coming",
+    AnswerKind.OTHER_DAY: "Needs another day",
+    AnswerKind.AWAY: "Will be away",
+    AnswerKind.UNWELL: "It is beeping, or feels unwell",
+    AnswerKind.STOP_MESSAGES: "Wants no more messages this way",
+    AnswerKind.CHANGE_MESSAGES: "Wants to hear of us another way",
+}
+
+
+def answer_words(kind: str, first_day: dt.date | None, last_day: dt.date | None) -> str:
+    """An answer in a line: "Will be away, Mon 30 Nov to Fri 4 Dec 2026"."""
+    words = said(ANSWERS, kind)
+    if first_day is None:
+        return words
+    if last_day is None:
+        return f"{words}: {first_day:%a} {first_day.day} {first_day:%b %Y}"
+    return f"{words}, {first_day:%a} {first_day.day} {first_day:%b} to {last_day:%a} {last_day.day} {last_day:%b %Y}"
 
 
 def risk_words(risk_pct: Decimal) -> str:

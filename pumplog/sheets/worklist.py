@@ -5,7 +5,10 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pumplog.sheets.appointment import VisitSheet
 from pumplog.sheets.window import WindowSheet
+
+FORTNIGHT = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,17 @@ class WorklistRow:
     open_tasks: int
     conflict: bool
     """Programmer and record disagree, and nobody has resolved it."""
+    visit: VisitSheet | None = None
+    """The visit to come: asked for, booked or confirmed."""
+
+    @property
+    def needs_visit(self) -> bool:
+        """True where the date is past or within a fortnight and no hour is booked by then."""
+        days = self.window.days_left
+        if days is None or days > FORTNIGHT:
+            return False
+        by = self.window.refill_by
+        return self.visit is None or not self.visit.booked or (by is not None and self.visit.on_day > by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,8 @@ class Worklist:
     overdue: int
     within_week: int
     no_date: int
+    no_visit: int
+    """Pumps that are due within a fortnight, or overdue, and have no visit booked in time."""
     runs_off: int
     """Pumps that run fast or slow, or may be changing."""
 
@@ -74,3 +90,7 @@ class NoticeRow:
     state: str
     settled_at: dt.datetime | None
     outcome: str
+    purpose: str = "due"
+    sending_at: dt.datetime | None = None
+    delivered_at: dt.datetime | None = None
+    confirmed_at: dt.datetime | None = None

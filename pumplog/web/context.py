@@ -23,6 +23,7 @@ LINKS = (
     ("worklist", "Worklist", Permission.SEE_PATIENTS),
     ("patient_list", "Patients", Permission.SEE_PATIENTS),
     ("task_list", "Tasks", Permission.DO_TASKS),
+    ("sending", "Messages", Permission.SEE_PATIENTS),
     ("import_upload", "Import", Permission.IMPORT),
     ("audit", "Audit", Permission.SEE_AUDIT),
     ("clinic", "Clinic", Permission.SEE_PATIENTS),

@@ -18,7 +18,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
-from pumplog.web import sealed
+from pumplog.web import posted, sealed
 
 COOKIE: Final = "pumplog_held"
 SECONDS: Final = 3600
@@ -32,7 +32,9 @@ def hold(request: HttpRequest, response: HttpResponseBase) -> bool:
     Only a form that this server opened for somebody is kept, so strangers cannot fill the store.
     """
     opened = sealed.unseal(request.POST.get(sealed.FIELD, ""))
-    body = request.POST.urlencode()
+    typed = request.POST.copy()
+    typed.pop(posted.SIGNATURE, None)
+    body = typed.urlencode()
     if opened is None or len(body) > LARGEST:
         return False
     secret = secrets.token_urlsafe(32)

@@ -10,7 +10,9 @@ from pumplog.sheets.drafts import Submission
 from pumplog.web import sealed
 
 KEY, VERSION, ACKNOWLEDGED, JUDGED = "key", "version", "ack_", "judged_for"
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEY, JUDGED, sealed.FIELD})
+SIGNATURE = "witness_password"
+"""A second person's password: tried once, kept nowhere."""
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEY, JUDGED, sealed.FIELD, SIGNATURE})
 _RECORDED = "recorded_keys"
 _NOT_JUDGED = (
     VERSION,
@@ -23,6 +25,7 @@ _NOT_JUDGED = (
     "symptoms",
     "physician_contacted",
     "correction_reason",
+    "witness_",
 )
 
 

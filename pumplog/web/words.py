@@ -3,9 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pumplog.sheets.wording import ALARMS, CONTACTS, INDICATIONS, KINDS, LANGUAGES, REMOVALS, THERAPIES, said
+from pumplog.sheets.wording import (
+    ALARMS,
+    CONTACTS,
+    INDICATIONS,
+    KINDS,
+    LANGUAGES,
+    REMOVALS,
+    TASKS,
+    THERAPIES,
+    URGENT,
+    said,
+)
 
-__all__ = ["ALARMS", "CONTACTS", "INDICATIONS", "KINDS", "LANGUAGES", "REMOVALS", "THERAPIES", "choices", "said"]
+__all__ = [
+    "ALARMS",
+    "CONTACTS",
+    "INDICATIONS",
+    "KINDS",
+    "LANGUAGES",
+    "REMOVALS",
+    "TASKS",
+    "THERAPIES",
+    "URGENT",
+    "choices",
+    "said",
+]
 
 
 def choices(words: Mapping[Any, str], *, ask: str = "") -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from api.serializers.appointment import AppointmentBody
 from api.serializers.correction import CorrectionBody
 from api.serializers.recording import recording_of
 from api.serializers.refill import RefillBody
@@ -21,7 +22,7 @@ def example(text, name):
 
 
 def test_it_lists_every_address_with_its_method_and_no_other(text, published):
-    listed = set(re.findall(r"^\| `(GET|POST) (/api/v1/\S+)` \|", text, re.MULTILINE))
+    listed = set(re.findall(r"^\| `(GET|POST|PUT) (/api/v1/\S+)` \|", text, re.MULTILINE))
     described = {(method.upper(), path) for path, item in published.schema["paths"].items() for method in item}
     assert listed == described
 
@@ -38,6 +39,11 @@ def test_the_correction_in_it_is_taken(text):
 
 def test_the_question_in_it_is_taken(text):
     reader = WhatIfBody(data=example(text, "what-if"))
+    assert reader.is_valid(), reader.errors
+
+
+def test_the_visit_in_it_is_taken(text):
+    reader = recording_of(AppointmentBody)(data=example(text, "visit"))
     assert reader.is_valid(), reader.errors
 
 

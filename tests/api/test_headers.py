@@ -71,6 +71,10 @@ WRITES = [
     "patients/{p}/details",
     "patients/{p}/contacts",
     "patients/{p}/contacts/1/end",
+    "patients/{p}/appointments",
+    *(f"appointments/{{e}}/{part}" for part in ("move", "confirm", "missed", "cancel")),
+    "patients/{p}/absences",
+    "patients/{p}/absences/1/end",
     *(f"patients/{{p}}/{part}" for part in ("implants", "removals", "refills", "starts", *EVENTS)),
     "events/{e}/corrections",
     "events/{e}/strike",
@@ -79,7 +83,10 @@ WRITES = [
     "tasks/{e}/resolution",
 ]
 VERSIONED = [
-    path for path in WRITES if path != "patients" and not {"contacts", "tasks", "limits"} & set(path.split("/"))
+    path
+    for path in WRITES
+    if path not in ("patients", "patients/{p}/appointments")
+    and not {"contacts", "absences", "tasks", "limits"} & set(path.split("/"))
 ]
 
 
@@ -98,6 +105,11 @@ def body_for(path):
         "done": {"note": "phoned"},
         "resolution": {"governs": "record", "reason": "both print-outs compared"},
         "end": {},
+        "appointments": {"starts_at": "2026-11-25T10:30:00-07:00"},
+        "move": {"starts_at": "2026-11-25T10:30:00-07:00"},
+        "missed": {"reason": "forgot"},
+        "cancel": {"reason": "ill"},
+        "absences": {"first_day": "2026-11-24", "last_day": "2026-11-26"},
     }
     return special.get(part) or EVENTS.get(part, {})
 

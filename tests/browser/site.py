@@ -19,8 +19,8 @@ MAKE = "import django; django.setup(); from tests.world import make_world; print
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[tuple[str, str]]:
-    """Serve the small world of the tests; gives the address and the patient's id."""
+def site(folder: Path, *, make: str = MAKE) -> Iterator[tuple[str, str]]:
+    """Serve the small world of the tests; gives the address and what `make` prints last: the patient's id."""
     env = os.environ | {
         "PUMPLOG_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "PUMPLOG_CLOCK": NOW.isoformat(),
@@ -29,7 +29,7 @@ def site(folder: Path) -> Iterator[tuple[str, str]]:
         "PYTHONPATH": str(ROOT),
     }
     _run(env, "manage.py", "migrate", "--verbosity=0")
-    patient_id = _run(env, "-c", MAKE).split()[-1]
+    patient_id = _run(env, "-c", make).split()[-1]
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

@@ -15,7 +15,16 @@ RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).vi
     found => found.id + ': ' + found.nodes.map(node => node.target.join(' ')).slice(0, 4).join(' | '))"""
 FORMS = ("refill", "programme", "reading", "stop", "start", "effect", "note", "alarm", "order", "implant", "remove")
 HOUSE = {
-    "alice": ("/", "/?show=overdue", "/patients/", "/patients/register/", "/tasks/", "/clinic/", "/clinics/"),
+    "alice": (
+        "/",
+        "/?show=overdue",
+        "/patients/",
+        "/patients/register/",
+        "/tasks/",
+        "/clinic/",
+        "/clinics/",
+        "/sending/",
+    ),
     "dana": (),
     "mona": ("/clinic/rules/", "/clinic/people/", "/import/", "/audit/"),
 }

@@ -79,11 +79,29 @@ def test_the_prior_of_a_size_is_the_published_one(size, mean):
 
 def test_a_models_own_figure_comes_before_its_size_and_an_unknown_size_is_less_sure():
     own = prior_for(reservoir_ml=Decimal(20), published_mean=Decimal("0.968"), source="Prometra II IFU p. 22")
-    assert (own.mean, own.source) == (Decimal("0.968"), "Prometra II IFU p. 22")
+    assert (own.mean, own.sd, own.source) == (Decimal("0.968"), Decimal("0.04"), "Prometra II IFU p. 22")
+    assert prior_for(reservoir_ml=Decimal(20), published_mean=Decimal("0.968")).source == ""
     assert prior_for(reservoir_ml=Decimal(18)).sd > own.sd
 
 
 @pytest.mark.parametrize(("mean", "sd"), [("0.4", "0.04"), ("1.6", "0.04"), ("1", "0"), ("1", "0.3")])
 def test_it_refuses_a_prior_that_is_a_slip(mean, sd):
-    with pytest.raises(ValueError, match="near 1"):
+    with pytest.raises(
+        ValueError, match=r"^a pump's own ratio is near 1, and pumps of a model differ by some percent$"
+    ):
         Prior(mean=Decimal(mean), sd=Decimal(sd))
+
+
+def test_a_prior_by_size_is_as_sure_as_one_by_model_and_names_its_source():
+    by_size = prior_for(reservoir_ml=Decimal(40))
+    assert (by_size.sd, by_size.source) == (Decimal("0.04"), "Neuromodulation 2023;26(6):1240-1246, 1402 refills")
+
+
+@pytest.mark.parametrize(("mean", "sd"), [("0.5", "0.005"), ("1.5", "0.2")])
+def test_a_prior_at_its_bounds_is_taken(mean, sd):
+    assert Prior(mean=Decimal(mean), sd=Decimal(sd)).mean == Decimal(mean)
+
+
+def test_what_a_risk_is_is_said():
+    with pytest.raises(ValueError, match=r"^a risk is a probability above 0 and at most 0\.5$"):
+        belief([]).fastest(Decimal(0))

@@ -112,3 +112,14 @@ def test_a_drug_that_stays_behind_is_in_the_mixture_though_no_label_names_it():
 def test_where_nothing_stays_behind_nothing_is_mixed():
     assert mixing(draft(), OLD, Line()) is None
     assert mixing(draft(retained=ml(5)), (), Line()) is None
+
+
+def test_nothing_filled_or_no_drugs_make_no_mixture():
+    assert mixing(draft(filled=ml(0), retained=ml(1)), OLD, Line()) is None
+    assert mixing(draft(drugs=(), retained=ml(1)), OLD, Line()) is None
+
+
+def test_where_no_drug_in_the_line_is_primary_there_is_no_dose_of_a_bridge():
+    found = change(old=(filled(strength=20, primary=False),), bridge=Bridge(programmed=True, volume=ml(1), hours=d(9)))
+    assert (found.old_primary, found.bridge_dose, found.programmed_volume) == (None, None, None)
+    assert found.bridge_volume == ml("0.3948")

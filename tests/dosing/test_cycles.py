@@ -71,5 +71,5 @@ def test_a_day_without_a_count_may_hide_in_the_scatter_of_a_refill_but_not_ten()
 
 
 def test_a_cycle_needs_a_fill():
-    with pytest.raises(ValueError, match="begins with a fill"):
+    with pytest.raises(ValueError, match=r"^a cycle begins with a fill$"):
         measured_cycle(PUMP, (rate(1),), day(3), ml(4))

@@ -131,3 +131,8 @@ def test_the_interval_holds_what_it_says_on_steady_pumps(judged):
         if each.ratio is not None
     ]
     assert 0.94 <= sum(inside) / len(inside) <= 0.96
+
+
+def test_evidence_is_not_told_beyond_a_million():
+    strongest = max(each.evidence for each in judge([*STEADY, *[at("1.25")] * 6]))
+    assert strongest == Decimal("1000000.0000")

@@ -110,3 +110,22 @@ def test_no_figure_that_can_be_written_breaks_it(key, figure):
         assert all(0 <= float(each["low"]) <= float(each["high"]) <= 10 for each in json.loads(text)["cycles"])
     else:
         assert json.loads(text)["error"]["code"] == "held_nothing"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (asked('[{"held_ml": "1", "held_ml": "2"}]'), "this key stands twice; which value was meant cannot be known"),
+        (cycle_with(held_ml="0"), "a cycle starts with something in the reservoir"),
+        (cycle_without("aspirated_ml"), 'this key is needed, or "empty": true where nothing could be drawn'),
+        (cycle_with(empty=False), "leave this key out where something was drawn"),
+        (cycle_with(empty=True), "either nothing could be drawn or something was, not both"),
+    ],
+)
+def test_a_refusal_says_what_to_put_right(line, message):
+    assert json.loads(answer_line(line)[0])["error"]["message"] == message
+
+
+def test_nothing_delivered_is_written_in_full():
+    (cycle,) = json.loads(answer_line(cycle_with(aspirated_ml="40"))[0])["cycles"][:1]
+    assert cycle["ratio"] == "0.000000000"

@@ -35,6 +35,17 @@ def test_a_slight_part_far_out_moves_the_quantile_up_and_never_down():
     assert exceeded([*ONE, (1e-3, 9.0, 1.0)], 0.001) > exceeded(ONE, 0.001) + 0.04
 
 
+@pytest.mark.parametrize("share", [0.975, 0.5, 0.025])
+def test_weights_need_not_make_one(share):
+    tenfold = [(10 * weight, mean, sd) for weight, mean, sd in [*TWO, (1e-6, 9.0, 3.0)]]
+    assert exceeded(tenfold, share) == pytest.approx(exceeded([*TWO, (1e-6, 9.0, 3.0)], share), abs=1e-9)
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.975, 1 - 1.959963985 * 40), (0.025, 1 + 1.959963985 * 40)])
+def test_a_quantile_is_found_however_wide_the_parts(share, value):
+    assert exceeded([(1.0, 1.0, 40.0)], share) == pytest.approx(value, rel=1e-7)
+
+
 def test_the_moments_of_a_sum():
     assert moments(TWO) == (pytest.approx(1.02), pytest.approx((0.9 * 0.02**2 + 0.1 * 0.05**2 + 0.09 * 0.2**2) ** 0.5))
     assert moments([(2.0, 1.0, 0.1), (2.0, 1.0, 0.1)]) == (pytest.approx(1.0), pytest.approx(0.1))
@@ -51,6 +62,7 @@ def test_it_ends_where_floats_are_too_coarse_to_meet():
         (1.00005, "1.0001", "1.0001"),
         (1.05, "1.0500", "1.0500"),
         (1.05 + 2e-16, "1.0500", "1.0500"),
+        (1.00004999999999, "1.0001", "1.0001"),
         (1.0500000004, "1.0500", "1.0500"),
         (1.050000001, "1.0500", "1.0501"),
         (-0.00004, "0.0000", "0.0000"),

@@ -16,6 +16,8 @@ def test_findings_stand_in_the_order_of_the_form_and_then_by_code():
         finding("b", "performed_at"),
         finding("a", "performed_at"),
         finding("a", "elsewhere"),
+        finding("c", "program.steps[1]"),
+        finding("b", "drugs[3].parts[9]"),
     ]
     ordered = in_form_order(reversed(mixed), FIELDS)
     assert [(found.field, found.code) for found in ordered] == [
@@ -23,8 +25,10 @@ def test_findings_stand_in_the_order_of_the_form_and_then_by_code():
         ("performed_at", "b"),
         ("drugs", "a"),
         ("drugs[2].lot", "c"),
+        ("drugs[3].parts[9]", "b"),
         ("drugs[10].lot", "b"),
         ("program", "z"),
+        ("program.steps[1]", "c"),
         ("elsewhere", "a"),
     ]
 

@@ -80,7 +80,14 @@ def test_the_alarm_level_is_the_pumps_the_stop_level_the_patients():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "way"), [("1.01", "1.1", Way.FAST), ("0.9", "0.99", Way.SLOW), ("0.98", "1.02", Way.TRUE)]
+    ("low", "high", "way"),
+    [
+        ("1.01", "1.1", Way.FAST),
+        ("0.9", "0.99", Way.SLOW),
+        ("0.98", "1.02", Way.TRUE),
+        ("1", "1.1", Way.TRUE),
+        ("0.9", "1", Way.TRUE),
+    ],
 )
 def test_fast_and_slow_are_said_only_where_1_lies_outside(low, high, way):
     assert way_of(3, Decimal(low), Decimal(high)) is way

@@ -153,3 +153,25 @@ def test_an_instant_keeps_its_offset():
 )
 def test_an_instant_that_could_be_read_two_ways_or_not_at_all_is_refused(text, code):
     assert code_of(parse.instant, text) == code
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", 1), ("28", 28), ("07", 7)])
+def test_a_whole_number_is_read_within_its_range(text, value):
+    assert parse.whole_text(text, least=1, most=28) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("0", "out_of_range", "the number is from 1 to 28"),
+        ("29", "out_of_range", "the number is from 1 to 28"),
+        ("1.5", "too_many_places", "the number has more than 0 places after the point"),
+        ("007", "too_many_digits", "the number has more than 2 digits before the point"),
+        ("", "number_missing", "missing"),
+    ],
+)
+def test_a_whole_number_outside_its_range_or_broken_is_refused(text, code, message):
+    with pytest.raises(Unreadable) as refused:
+        parse.whole_text(text, least=1, most=28)
+    assert refused.value.code == code
+    assert message in refused.value.message

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from pumplog.dosing.past import NOTHING, Past, past_of
+from pumplog.dosing.past import NOTHING, Former, Past, past_of
 from tests.dosing.build import START, bupivacaine, day, fill, flex, morphine, rate, steady, stop
 
 
@@ -66,3 +66,8 @@ def test_rises_are_counted_within_their_days_and_falls_are_not():
     assert past.rises("morphine", day(2), day(6)) == 1
     assert past.rises("morphine", day(1), day(5)) == 1
     assert past.rises("baclofen", day(1), day(6)) == 0
+
+
+def test_the_same_dose_again_is_no_rise():
+    same = tuple(Former(at=day(number), value=Decimal(6000)) for number in (1, 2))
+    assert Past(doses={"morphine": same}).rises("morphine", day(0), day(9)) == 0

@@ -31,7 +31,7 @@ def test_half_a_minute_is_rounded_and_an_instant_of_any_offset_is_the_same():
 @pytest.mark.parametrize(
     ("clock", "set_at", "saving"),
     [(shown(11), SUMMER, True), (shown(11, 5), SUMMER, True), (shown(11, 6), SUMMER, False), (shown(9), SUMMER, False),
-     (shown(11), AT, False), (shown(11), None, False)],
+     (shown(11), AT, False), (shown(11), None, False), (shown(10, 3), AT, False)],
 )  # fmt: skip
 def test_an_hour_is_daylight_saving_where_the_clocks_changed_since_the_programme_was_set(clock, set_at, saving):
     assert clock_error(clock, AT, DENVER, set_at=set_at).daylight_saving is saving

@@ -43,6 +43,11 @@ def test_the_edge_of_the_spread_still_counts():
     assert factor_slip(d("10.201"), d(1), spread=d("0.02")) is None
 
 
+@pytest.mark.parametrize(("value", "slip"), [(13, Slip.TENFOLD), (16, Slip.HOURLY)])
+def test_of_two_slips_that_would_do_the_nearer_is_named(value, slip):
+    assert factor_slip(d(value), d(1), spread=d("0.7"), factors=(*POWERS, *PER_HOUR)).slip is slip
+
+
 def test_hours_and_minutes_are_sixty_apart():
     found = factor_slip(d(4), d(240), spread=d(0), factors=HOURS_AS_MINUTES)
     assert (found.slip, found.more) == (Slip.MINUTES, False)
@@ -68,6 +73,7 @@ def test_hours_and_minutes_are_sixty_apart():
         ("321", "123", False),
         ("0", "10", False),
         ("10", "0", False),
+        ("0.00000012", "0.00000021", True),
     ],
 )
 def test_two_neighbouring_digits_exchanged_are_a_swap_and_nothing_else_is(value, former, expected):

@@ -22,17 +22,22 @@ def database_url() -> str:
     return f"postgres://{user}@{host}{port}/{quote(its['NAME'])}"
 
 
-def start_worker(*options: str, port: int, now: dt.datetime) -> "subprocess.Popen[bytes]":
-    """``manage.py work`` with these options."""
-    environment = os.environ | {
+def environment(*, port: int, now: dt.datetime) -> dict[str, str]:
+    """What a worker needs to be told to work for the test."""
+    return os.environ | {
         "PUMPLOG_MODE": "dev",
         "PUMPLOG_DATABASE_URL": database_url(),
         "PUMPLOG_EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "PUMPLOG_FROM_EMAIL": "notices@rapid-creek.example",
+        "PUMPLOG_STATE_DIR": str(settings.STATE_DIR),
         "PUMPLOG_CLOCK": now.isoformat(),
     }
+
+
+def start_worker(*options: str, port: int, now: dt.datetime) -> "subprocess.Popen[bytes]":
+    """``manage.py work`` with these options."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", *options]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, env=environment(port=port, now=now), stderr=subprocess.PIPE)
 
 
 def finish(process: "subprocess.Popen[bytes]") -> int:

@@ -89,7 +89,7 @@ def numbers(patient_id: uuid.UUID) -> dict[str, Any]:
         "delivered_ratio": refill.delivered_ratio,
         "findings": [(row.code, row.severity) for row in window.cycle.findings.order_by("position")],
         "notices": list(
-            Notice.objects.filter(patient_id=patient_id, state="scheduled").values_list("tier_days", "due_at")
+            Notice.objects.filter(patient_id=patient_id, state="planned").values_list("tier_days", "due_at")
         ),
     }
 

@@ -7,6 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from pumplog.models import SendingEpoch
+from pumplog.services.sending_epoch import COPIED, FIRST, may_send
+from tests.world import NOW
+
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
@@ -37,3 +41,15 @@ def test_it_never_overwrites(tmp_path):
 def test_it_says_where_it_cannot_write(tmp_path):
     with pytest.raises(CommandError, match="cannot be made"):
         call_command("backup", str(tmp_path / "absent" / "x.sqlite3"))
+
+
+def test_hz29_the_copy_says_that_nothing_may_be_sent_from_it_and_the_database_goes_on(tmp_path):
+    assert may_send(now=NOW)
+    file = tmp_path / "copy.sqlite3"
+    call_command("backup", str(file))
+    copy = sqlite3.connect(file)
+    rows = copy.execute("SELECT why, confirmed_at FROM pumplog_sendingepoch ORDER BY opened_at").fetchall()
+    copy.close()
+    assert [(why, at is None) for why, at in rows] == [(FIRST, False), (COPIED, True)]
+    assert may_send(now=NOW)
+    assert SendingEpoch.objects.count() == 1

@@ -1,15 +1,16 @@
 """The demonstration is made by the product's own commands, so it must keep the product's own promises."""
 
 import io
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from pumplog.models import Event, Patient
+from pumplog.models import Absence, Appointment, ContactWay, Event, Patient, PatientAnswer
 from pumplog.selectors.scope import actor_by_email
 from pumplog.selectors.worklist import worklist
 from pumplog.services.verify import faults
-from pumplog.sheets.vocabulary import EventKind
+from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind, EventKind
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,14 @@ def test_the_demonstration_is_rich_and_its_record_holds():
     for clinic in ("rapid-creek", "rheintal"):
         found = worklist(actor=actor_by_email(email=f"nurse@{clinic}.example", clinic_slug=clinic))
         assert 0 < found.overdue < found.pumps / 5
+    states = set(Appointment.objects.values_list("state", flat=True))
+    assert states == set(AppointmentState) - {AppointmentState.KEPT}, (
+        "a visit that was kept lies before the demonstration"
+    )
+    assert set(ContactWay.objects.values_list("kind", flat=True)) == set(ContactKind)
+    assert Absence.objects.exists()
+    assert {AnswerKind.OTHER_DAY, AnswerKind.UNWELL} <= set(PatientAnswer.objects.values_list("kind", flat=True))
+    assert "PUMPLOG_CLOCK" not in os.environ
     events = Event.objects.count()
     told = io.StringIO()
     call_command("demo", "--if-empty", stdout=told)

@@ -1,18 +1,30 @@
 """The worker with a real database and a real mail server: what goes out, what does not, and what is written down."""
 
 import datetime as dt
+import os
 import random
 import threading
 
 import pytest
+from django.db import OperationalError, connection
 
-from pumplog.models import Notice, PatientDetails, Task
+from pumplog.models import Clinic, Notice, SendingEpoch, Task, Window
 from pumplog.reminders.neutral import telling_words
-from pumplog.reminders.worker import Worker
+from pumplog.reminders.sender import Sender
 from pumplog.services.notice import notices_replan
-from pumplog.sheets.vocabulary import Language, NoticeState, TaskKind
-from tests.factories import make_clinic, make_due, make_fill, make_policy, make_window
+from pumplog.sheets.vocabulary import ContactKind, Language, NoticeState, TaskKind
+from tests.factories import (
+    make_clinic,
+    make_contact,
+    make_due,
+    make_fill,
+    make_patient,
+    make_policy,
+    make_pump,
+    make_window,
+)
 from tests.mailserver import Manner
+from tests.turns import turn
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +43,6 @@ def due(clinic, *, now=TIER_14, refill_by=REFILL_BY, **patient):
     implant = make_due(clinic, refill_by, **patient)
     notices_replan(implant_id=implant.pk, now=now)
     return implant
-
-
-def turn(now, stop=None):
-    return dict(Worker(now=lambda: now, stop=stop or threading.Event()).turn())
 
 
 def states():
@@ -77,7 +85,7 @@ def test_r02_after_an_outage_over_two_tiers_only_the_more_urgent_one_goes_out(cl
     due(clinic, now=TIER_14 - 30 * DAY)
     turn(TIER_14 + 8 * DAY)
     assert len(mailserver.raw) == 1
-    assert states() == [(14, "cancelled"), (7, "sent"), (2, "scheduled")]
+    assert states() == [(14, "cancelled"), (7, "sent"), (2, "planned")]
 
 
 def test_r05_a_hundred_turns_send_one(clinic, mailserver):
@@ -141,7 +149,7 @@ def test_a_mail_server_that_is_down_costs_one_try_and_everything_goes_out_when_i
 ):
     for number in range(15):
         due(clinic, email=f"p{number}@example.org")
-    assert turn(TIER_14) == {"deferred": 1, "released": 9}
+    assert turn(TIER_14) == {"deferred": 1, "released": 14}
     settings.EMAIL_PORT = mailserver.port
     turn(TIER_14 + 2 * HOUR)
     assert len(set(mailserver.recipients)) == len(mailserver.recipients) == 15
@@ -189,16 +197,17 @@ def test_staff_get_one_message_for_all_overdue_patients_and_it_names_nobody(clin
     assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
 
 
-@pytest.mark.parametrize("poison", ["language", "clinic"])
+@pytest.mark.parametrize("poison", ["rules", "zone", "text"])
 def test_a_message_that_cannot_be_made_fails_alone_with_a_task(clinic, mailserver, poison):
-    bad = due(clinic, email="first@example.org")
     due(clinic, email="second@example.org")
-    if poison == "language":
-        PatientDetails.objects.filter(patient=bad.patient).update(current=False)
-    else:
-        other = make_clinic(name="x")
-        bad = due(other, email="elsewhere@example.org")
+    other = make_clinic(name="x")
+    bad = due(other, email="first@example.org")
+    if poison == "rules":
         make_policy(other, notice_tiers_days="soon")
+    elif poison == "zone":
+        Clinic.objects.filter(pk=other.pk).update(zone="Mars/Olympus")
+    else:
+        Notice.objects.filter(implant=bad).update(message_id="<one>\r\nBcc: all@example.org")
     turn(TIER_14)
     assert "second@example.org" in mailserver.recipients
     assert Notice.objects.get(patient=bad.patient, tier_days=14).state == NoticeState.FAILED
@@ -213,7 +222,7 @@ def test_told_to_stop_it_finishes_the_message_in_hand_and_hands_the_rest_back(cl
     assert turn(TIER_14, stop) == {"sent": 1, "released": 4}
     assert len(mailserver.raw) == 1
     mailserver.meanwhile = lambda _: None
-    turn(TIER_14)
+    turn(TIER_14 + dt.timedelta(minutes=1))
     assert len(set(mailserver.recipients)) == len(mailserver.recipients) == 5
 
 
@@ -247,3 +256,158 @@ def test_r13_what_arrives_tells_nothing_of_random_patients(mailserver, language)
         said = f"{headers}\n{message.get_content()}"
         assert telling_words(said) == ()
         assert not any(name in said for name in people)
+
+
+def by_letter(clinic):
+    """A patient who is written to by post."""
+    patient = make_patient(clinic, email=None)
+    make_contact(patient, kind=ContactKind.LETTER, address="1 Main Street\nRapid Creek, SD 57701", consent_on=None)
+    implant = make_pump(patient)
+    make_window(implant, REFILL_BY)
+    notices_replan(implant_id=implant.pk, now=TIER_14)
+    return implant
+
+
+def test_a_channel_that_is_away_stops_only_itself(clinic, nobody_listens):
+    for number in range(250):
+        make_due(clinic, REFILL_BY, email=f"p{number}@example.org")
+    letter = by_letter(make_clinic(notice_hour=10))
+    turn(TIER_14 + HOUR)
+    assert Notice.objects.get(implant=letter, tier_days=14).state == NoticeState.SENT
+    assert Task.objects.get().kind == TaskKind.POST_LETTER
+    assert Notice.objects.filter(tier_days=14, state=NoticeState.PLANNED, attempts=0).count() == 249
+
+
+def test_r08_where_no_gateway_is_set_up_the_next_way_is_tried_in_the_next_turn(clinic, mailserver):
+    implant = due(clinic)
+    way = make_contact(implant.patient, kind=ContactKind.SMS, address="+13075550123")
+    way.preferred = True
+    way.save()
+    notices_replan(implant_id=implant.pk, now=TIER_14)
+    turn(TIER_14)
+    turn(TIER_14)
+    assert mailserver.recipients == ["ivy@example.org"]
+    assert dict(Notice.objects.filter(tier_days=14).values_list("channel", "state")) == {
+        "sms": "failed",
+        "email": "sent",
+    }
+    assert Task.objects.get().kind == TaskKind.NOTICE_FAILED
+
+
+def test_a_doubt_ends_the_channels_turn_so_that_there_is_one_and_not_a_hundred(clinic, mailserver, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    mailserver.manner = Manner.KEEP_SILENT_AFTER
+    for number in range(6):
+        due(clinic, email=f"p{number}@example.org")
+    assert turn(TIER_14) == {"doubtful": 1, "released": 5}
+    mailserver.manner = Manner.ACCEPT
+    turn(TIER_14 + HOUR)
+    assert len(set(mailserver.recipients)) == len(mailserver.recipients) == 6
+
+
+def test_a_batch_that_takes_too_long_settles_what_is_done_and_hands_back_the_rest(clinic, mailserver):
+    for number in range(5):
+        due(clinic, email=f"p{number}@example.org")
+    seconds = iter(range(0, 10_000, 100))
+    with Sender(now=lambda: TIER_14, stop=threading.Event()) as worker:
+        worker.elapsed = lambda: float(next(seconds))
+        tally = worker.turn()
+    assert tally == {"sent": 2, "released": 3}
+    assert sorted(Notice.objects.filter(tier_days=14).values_list("state", flat=True)) == ["planned"] * 3 + ["sent"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_absent_database_could_not_be_told_it_is_told_when_it_is_back(clinic, mailserver):
+    """The message has gone; the database has not heard of it. As long as the worker lives nothing is in doubt."""
+    for number in range(3):
+        due(clinic, email=f"p{number}@example.org")
+    stop = threading.Event()
+    with Sender(now=lambda: TIER_14, stop=stop) as worker:
+        away = Away()
+        mailserver.meanwhile = lambda _: away.begin()
+        with connection.execute_wrapper(away), pytest.raises(OperationalError):
+            worker.turn()
+        assert set(Notice.objects.filter(tier_days=14).values_list("state", flat=True)) == {NoticeState.CLAIMED}
+        mailserver.meanwhile = lambda _: None
+        worker.turn()
+    assert set(Notice.objects.filter(tier_days=14).values_list("state", flat=True)) == {NoticeState.SENT}
+    assert len(mailserver.raw) == 3
+
+
+class Away:
+    """A database that cannot be reached, from some moment on."""
+
+    def __init__(self):
+        self.gone = False
+
+    def begin(self):
+        self.gone = True
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.gone:
+            raise OperationalError("the server is gone")
+        return execute(sql, params, many, context)
+
+
+def test_after_a_restore_nothing_is_sent_but_everything_is_decided(clinic, mailserver):
+    due(clinic)
+    turn(TIER_14 - HOUR)
+    SendingEpoch.objects.update(mark="of-another-life")
+    assert turn(TIER_14) == {}
+    assert mailserver.raw == []
+    assert Window.objects.get(current=True).look_at is not None
+
+
+def test_the_watch_is_told_of_every_batch_and_of_the_end_of_the_turn(clinic, mailserver):
+    for number in range(3):
+        due(clinic, email=f"p{number}@example.org")
+    said = []
+    with Sender(
+        now=lambda: TIER_14,
+        stop=threading.Event(),
+        starting=lambda _: said.append("starting"),
+        alive=lambda _: said.append("alive"),
+        after_turn=lambda _: said.append("turned"),
+    ) as worker:
+        worker.turn()
+        worker.turn()
+    assert said == ["starting", "alive", "turned", "turned"]
+
+
+def test_a_journal_that_cannot_be_written_stops_sending_and_loses_nothing(clinic, mailserver):
+    for number in range(3):
+        due(clinic, email=f"p{number}@example.org")
+    full = os.open("/dev/full", os.O_WRONLY)
+    with Sender(now=lambda: TIER_14, stop=threading.Event()) as worker:
+        before, worker.journal._handle = worker.journal._handle, full
+        with pytest.raises(OSError, match="space"):
+            worker.turn()
+        assert mailserver.raw == []
+        worker.journal._handle = before
+        worker.turn()
+    os.close(full)
+    turn(TIER_14 + dt.timedelta(minutes=1))
+    assert len(set(mailserver.recipients)) == len(mailserver.recipients) == 3
+
+
+def test_a_state_directory_that_is_away_does_not_end_the_worker(clinic, mailserver, caplog):
+    stop = Twice()
+    with Sender(now=lambda: TIER_14, stop=stop, starting=fall) as worker:
+        worker.run(interval=0.01)
+    assert "state_directory_away" in caplog.text
+
+
+def fall(_now):
+    raise OSError("no such place")
+
+
+class Twice:
+    """Told to stop after one turn."""
+
+    told = False
+
+    def is_set(self):
+        return self.told
+
+    def wait(self, _timeout):
+        self.told = True

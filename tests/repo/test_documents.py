@@ -75,7 +75,8 @@ def test_every_variable_the_code_reads_is_on_the_list(texts, root):
 
 
 @pytest.mark.parametrize(
-    "target", ["setup", "run", "test", "check", "demo", "format", "lock", "clean", "help", "truth", "mutate"]
+    "target",
+    ["setup", "run", "test", "check", "demo", "format", "lock", "clean", "help", "truth", "simulate", "mutate"],
 )
 def test_the_makefile_offers_and_explains(root, target):
     makefile = (root / "Makefile").read_text()

@@ -8,7 +8,7 @@ import pytest
 
 TOP = frozenset({"pumplog", "api", "reports", "templates", "tests", "docs", "bench", ".ci"})
 FOLDERS = frozenset(
-    {"catalogue", "dosing", "sheets", "models", "selectors", "services", "reminders", "web", "management"}
+    {"catalogue", "dosing", "notices", "sheets", "models", "selectors", "services", "reminders", "web", "management"}
     | {"static", "migrations", "locale"}
 )
 FILES = frozenset(
@@ -87,7 +87,7 @@ def broken_house(root, files, tmp_path_factory):
         "pandas and reportlab live in reports",
         "REST framework lives in api",
         "Services and selectors know no paper and no door",
-        "Dosing is plain Python",
+        "Dosing and the decisions about notices are plain Python",
         "Reports turn sheets into bytes",
     ],
 )

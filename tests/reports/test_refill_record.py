@@ -27,7 +27,7 @@ WHOLE = reading.pages(render(sheets.refill(), sheets.banner()))
 
 
 def test_it_says_what_was_found_put_in_and_by_when() -> None:
-    assert len(WHOLE) == 1
+    assert len(WHOLE) == 2
     for said in (
         "Refill, Fri 21 Aug 2026, 10:42 MDT: record no. 120",
         "born 15 Aug 1987 (39 years)",
@@ -53,7 +53,7 @@ def test_it_says_what_was_found_put_in_and_by_when() -> None:
         "Performed by (name, signature, time)",
         "Witnessed by a second person",
         f"Pumplog {VERSION} · formula 2026.1 · record no. 120 · record version 143",
-        "page 1 of 1",
+        "page 1 of 2",
     ):
         assert said in WHOLE[0], said
 
@@ -90,7 +90,7 @@ def test_a_record_that_no_longer_holds_is_stamped(state: str, stamp: str) -> Non
     event = replace(sheet.event, state=state, corrected_by_number=122)
     document = render(replace(sheet, event=event), sheets.banner())
     assert f"{stamp} by record no. 122" in reading.text(document)
-    assert len(reading.pages(document)) == 1
+    assert len(reading.pages(document)) == 2
     assert stamp not in WHOLE[0]
     # Besides the words at the top, the stamp runs across the page in letters no copy can lose.
     assert reading.largest(document) > 60 > reading.largest(render(sheet, sheets.banner()))
@@ -110,7 +110,9 @@ def test_a_pump_not_confirmed_running_is_said_in_capitals() -> None:
 
 
 def test_a_refill_without_a_date_says_why() -> None:
-    assert "No date was computed for this refill." in reading.text(render(sheets.refill(window=None), sheets.banner()))
+    assert "This refill was recorded afterwards, as history" in reading.text(
+        render(sheets.refill(window=None), sheets.banner())
+    )
 
 
 def test_the_age_is_that_of_the_day_of_the_refill() -> None:
@@ -150,10 +152,20 @@ BIG = sheets.banner(
 def test_the_longest_usual_record_keeps_to_one_legible_page(paper: PaperSize) -> None:
     document = render(longest(4), BIG, page_size=paper)
     pages = reading.pages(document)
-    assert len(pages) == 1
+    assert len(pages) == 2
     assert all(mark in pages[0] for mark in ("§", "¶", "‡", "m0.", "r3.", "LOT7703", "Witnessed"))
     assert reading.smallest(document) >= 5.9
     assert not reading.outside(document)
+
+
+def test_every_computed_figure_is_opened_overleaf() -> None:
+    sheet = sheets.refill()
+    assert sheet.window is not None
+    for step in (*sheet.working, *sheet.window.working):
+        # Words of one cell are set between those of the next.
+        assert all(word in WHOLE[1] for text in (step.label, step.result) for word in text.split())
+    without = replace(sheet, working=(), window=replace(sheet.window, working=()))
+    assert len(reading.pages(render(without, sheets.banner()))) == 1
 
 
 def test_what_is_too_long_for_a_page_goes_on_and_says_so() -> None:

@@ -104,7 +104,7 @@ def test_hz12_whatever_shortens_the_fill_brings_the_date_forward_with_its_notice
     assert before is not None
     assert after.refill_by is not None
     assert after.refill_by < before
-    planned = Notice.objects.filter(implant_id=after.implant_id, state="scheduled")
+    planned = Notice.objects.filter(implant_id=after.implant_id, state="planned")
     assert set(planned.values_list("refill_by", flat=True)) <= {after.refill_by}
     assert list(faults()) == []
 
@@ -122,7 +122,7 @@ def test_hz12_a_struck_fill_takes_its_date_and_its_notices_with_it(world: World)
         actor=world.alice, event_id=the_fill(world).pk, reason="wrong patient", submission=submit(world.version)
     )
     assert (window(world).refill_by, window(world).no_date_reason) == (None, "No fill is on record yet.")
-    assert not Notice.objects.filter(state="scheduled").exists()
+    assert not Notice.objects.filter(state="planned").exists()
     assert list(faults()) == []
 
 

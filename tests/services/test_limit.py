@@ -222,7 +222,7 @@ def baclofen_patient(world: World, indication: Indication, born: dt.date) -> Non
         (Indication.SPASTICITY, dt.date(2010, 1, 1), "step_above_published_limit"),
     ],
 )
-def test_r17_age_and_indication_of_the_record_say_how_fast_baclofen_may_rise(
+def test_worked_example_r17_age_and_indication_of_the_record_say_how_fast_baclofen_may_rise(
     indication: Indication, born: dt.date, code: str | None
 ) -> None:
     world = make_world(with_fill=False)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pumplog.models import AuditEntry, Notice, Task
-from pumplog.services import notice_plan
+from pumplog.notices import reasons
 from pumplog.services.audit import audit_faults
 from pumplog.services.notice import notices_replan
 from pumplog.sheets.vocabulary import ContactKind, EventKind, NoticeAudience, NoticeState, TaskKind
@@ -44,8 +44,8 @@ def pump(clinic):
 
 
 def standing(implant):
-    rows = Notice.objects.filter(implant=implant, state=NoticeState.SCHEDULED).order_by("due_at")
-    return [(row.tier_days, row.refill_by) for row in rows]
+    rows = Notice.objects.filter(implant=implant, state=NoticeState.PLANNED, audience=NoticeAudience.PATIENT)
+    return [(row.tier_days, row.refill_by) for row in rows.order_by("due_at")]
 
 
 def cancelled(implant):
@@ -60,7 +60,7 @@ def open_tasks(implant):
 
 def settle(implant, tier, state, *, at=NOW):
     """As if the worker had been there."""
-    row = Notice.objects.get(implant=implant, tier_days=tier, state=NoticeState.SCHEDULED)
+    row = Notice.objects.get(implant=implant, tier_days=tier, state=NoticeState.PLANNED)
     row.state, row.sending_at, row.settled_at = state, at, at
     row.save()
     return row
@@ -116,7 +116,7 @@ def test_r06_a_new_cycle_tells_the_same_date_again(pump):
     make_window(pump, REFILL_BY)
     notices_replan(implant_id=pump.pk, now=NOW)
     assert standing(pump) == [(14, REFILL_BY), (7, REFILL_BY), (2, REFILL_BY)]
-    assert cancelled(pump) == [(7, notice_plan.NEW_CYCLE), (2, notice_plan.NEW_CYCLE)]
+    assert cancelled(pump) == [(7, reasons.NEW_CYCLE), (2, reasons.NEW_CYCLE)]
 
 
 def test_r23_a_corrected_fill_begins_no_new_cycle(pump):
@@ -153,13 +153,13 @@ def test_r12_a_date_that_moves_there_and_back_is_told_again_or_the_patient_keeps
     for _ in range(2):
         notices_replan(implant_id=pump.pk, now=during + dt.timedelta(hours=2))
     assert standing(pump) == [(14, REFILL_BY), (7, REFILL_BY), (2, REFILL_BY)]
-    assert Notice.objects.get(implant=pump, tier_days=14, state=NoticeState.SCHEDULED).edition == 2
+    assert Notice.objects.get(implant=pump, tier_days=14, state=NoticeState.PLANNED).edition == 2
 
 
 def test_r02_after_an_outage_only_the_most_urgent_tier_goes_out(pump):
     notices_replan(implant_id=pump.pk, now=dt.datetime(2026, 11, 28, tzinfo=dt.UTC))
     assert standing(pump) == [(7, REFILL_BY), (2, REFILL_BY)]
-    assert cancelled(pump) == [(14, notice_plan.SUPERSEDED)]
+    assert cancelled(pump) == [(14, reasons.SUPERSEDED)]
 
 
 def test_a_date_that_is_already_past_is_not_told_to_the_patient(clinic):
@@ -172,15 +172,15 @@ def test_r10_other_tiers_plan_pending_notices_anew(clinic, pump):
     make_policy(clinic, notice_tiers_days="21,7,0")
     notices_replan(implant_id=pump.pk, now=NOW)
     assert [tier for tier, _ in standing(pump)] == [21, 7, 0]
-    assert cancelled(pump) == [(14, notice_plan.TIERS_CHANGED), (2, notice_plan.TIERS_CHANGED)]
+    assert cancelled(pump) == [(14, reasons.TIERS_CHANGED), (2, reasons.TIERS_CHANGED)]
 
 
 def test_r10_another_hour_plans_pending_notices_anew(clinic, pump):
     make_policy(clinic, notice_hour=11)
     notices_replan(implant_id=pump.pk, now=NOW)
-    rows = Notice.objects.filter(implant=pump, state=NoticeState.SCHEDULED)
+    rows = Notice.objects.filter(implant=pump, state=NoticeState.PLANNED)
     assert {row.due_at.hour for row in rows} == {18}
-    assert {reason for _, reason in cancelled(pump)} == {notice_plan.HOUR_CHANGED}
+    assert {reason for _, reason in cancelled(pump)} == {reasons.HOUR_CHANGED}
 
 
 def test_r36_a_removed_pump_withdraws_everything(pump):
@@ -188,7 +188,7 @@ def test_r36_a_removed_pump_withdraws_everything(pump):
     make_window(pump, None, why_not="The pump has been removed.")
     notices_replan(implant_id=pump.pk, now=NOW)
     assert standing(pump) == []
-    assert {reason for _, reason in cancelled(pump)} == {notice_plan.REMOVED}
+    assert {reason for _, reason in cancelled(pump)} == {reasons.REMOVED}
     assert open_tasks(pump) == []
 
 
@@ -216,7 +216,7 @@ def test_a_window_without_a_date_opens_a_task_and_closes_it_when_there_is_one(cl
 def test_a_date_that_is_lost_withdraws_what_was_told_of_it(pump):
     make_window(pump, None)
     notices_replan(implant_id=pump.pk, now=NOW)
-    assert {reason for _, reason in cancelled(pump)} == {notice_plan.NO_DATE}
+    assert {reason for _, reason in cancelled(pump)} == {reasons.NO_DATE}
     assert open_tasks(pump) == [TaskKind.NO_DATE]
 
 
@@ -235,10 +235,9 @@ def contactless(clinic, **way):
         {},
         {"address": "ivy@example.org", "consent_on": None},
         {"address": "ivy@example.org", "consent_on": dt.date(2026, 11, 2)},
-        {"address": "+1 307 555 0123", "kind": ContactKind.SMS},
-        {"address": "1 Main Street", "kind": ContactKind.LETTER},
+        {"address": "+13075550123", "kind": ContactKind.SMS, "consent_on": None},
     ],
-    ids=["none", "no consent", "consent still to come", "sms only", "letter only"],
+    ids=["none", "no consent", "consent still to come", "a telephone without consent"],
 )
 def test_r08_nobody_to_write_to_opens_one_task_for_a_person(clinic, way):
     implant = contactless(clinic, **way)
@@ -255,7 +254,7 @@ def test_a_contact_that_is_added_plans_the_tiers_and_closes_the_task_by_itself(c
     notices_replan(implant_id=implant.pk, now=NOW)
     assert len(standing(implant)) == 3
     assert open_tasks(implant) == []
-    assert AuditEntry.objects.order_by("-sequence").first().detail.count('"withdrawn":1') == 1
+    assert AuditEntry.objects.order_by("-sequence").first().detail.count('"withdrawn":["no_contact"]') == 1
 
 
 def test_a_contact_that_ends_withdraws_the_notices_and_asks_a_person(pump):
@@ -263,7 +262,7 @@ def test_a_contact_that_ends_withdraws_the_notices_and_asks_a_person(pump):
     way.ended_at, way.ended_by = NOW, "Alice"
     way.save()
     notices_replan(implant_id=pump.pk, now=NOW)
-    assert {reason for _, reason in cancelled(pump)} == {notice_plan.CONTACT_ENDED}
+    assert {reason for _, reason in cancelled(pump)} == {reasons.CONTACT_ENDED}
     assert open_tasks(pump) == [TaskKind.NO_CONTACT]
 
 

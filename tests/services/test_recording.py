@@ -78,7 +78,7 @@ def test_a_refill_writes_event_audit_window_and_notices_together(world: World) -
     assert AuditEntry.objects.filter(action="refill_record", subject=str(event_id)).count() == 1
     assert window(world).cause_id == event_id
     assert window(world).cycle_id == event_id
-    assert Notice.objects.filter(window=window(world), state="scheduled").exists()
+    assert Notice.objects.filter(window=window(world), state="planned").exists()
     assert all(after > earlier for earlier, after in zip(before, counts(), strict=True) if earlier)
     assert list(faults()) == []
 
@@ -224,7 +224,7 @@ def test_a_programme_change_moves_the_window_and_the_notices(world: World) -> No
     )
     assert window(world).empty_at < earlier.empty_at
     assert (
-        not Notice.objects.filter(window=earlier, state="scheduled").exclude(refill_by=window(world).refill_by).exists()
+        not Notice.objects.filter(window=earlier, state="planned").exclude(refill_by=window(world).refill_by).exists()
     )
     assert list(faults()) == []
 
@@ -294,7 +294,7 @@ def test_a_removed_pump_has_no_date_and_its_notices_are_withdrawn(world: World) 
     implant_remove(actor=world.dana, patient_id=world.patient_id, draft=removal, submission=submit(world.version))
     assert window(world).refill_by is None
     assert window(world).no_date_reason == "The pump has been removed."
-    assert not Notice.objects.filter(state="scheduled").exists()
+    assert not Notice.objects.filter(state="planned").exists()
     implant_record(
         actor=world.dana,
         patient_id=world.patient_id,

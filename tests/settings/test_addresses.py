@@ -107,3 +107,67 @@ def test_mail_to_elsewhere_is_secure_only_when_encrypted():
 def test_it_refuses_a_mail_server_it_does_not_understand(url):
     with pytest.raises(ValueError, match=r"\w"):
         addresses.mail(url)
+
+
+def test_a_gateway_for_texts_keeps_the_plus_of_its_number() -> None:
+    found = addresses.sms("twilio://AC1:to%2Fken@api.twilio.com?from=+13075550100")
+    assert found == addresses.Sms(account="AC1", token="to/ken", sender="+13075550100", base="https://api.twilio.com")
+    assert found.secure
+    assert "ken" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "secure"),
+    [
+        ("twilio://A:t@proxy.example:8443?from=MG" + "0" * 32, "https://proxy.example:8443", True),
+        ("twilio://A:t@x?from=Clinic&base=http://127.0.0.1:9/", "http://127.0.0.1:9", True),
+        ("twilio://A:t@x?from=Clinic&base=http://proxy.example", "http://proxy.example", False),
+    ],
+)
+def test_a_gateway_may_stand_elsewhere(url: str, base: str, secure: bool) -> None:
+    found = addresses.sms(url)
+    assert found is not None
+    assert (found.base, found.secure) == (base, secure)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.twilio.com",
+        "twilio://api.twilio.com?from=+13075550100",
+        "twilio://A@api.twilio.com?from=+13075550100",
+        "twilio://A:t@api.twilio.com",
+        "twilio://A:t@api.twilio.com?from=13075550100",
+        "twilio://A:t@api.twilio.com?from=A name far too long",
+        "twilio://A:t@api.twilio.com?from=Clinic&to=+1",
+        "twilio://A:t@api.twilio.com/path?from=Clinic",
+        "twilio://A:t@api.twilio.com?from=Clinic&base=ftp://x",
+        "twilio://A:t@api.twilio.com:port?from=Clinic",
+    ],
+)
+def test_a_gateway_that_is_not_understood_is_refused_without_its_secret(url: str) -> None:
+    with pytest.raises(ValueError, match=r"must|takes|is not") as told:
+        addresses.sms(url)
+    assert ":t@" not in str(told.value)
+
+
+def test_no_gateway_and_no_mailbox_are_none() -> None:
+    assert addresses.sms("") is None
+    assert addresses.mailbox("") is None
+
+
+def test_a_mailbox_is_a_server_a_user_and_a_folder() -> None:
+    found = addresses.mailbox("imaps://back%40clinic:s%3Acret@mail.example/Came%20back")
+    assert found == addresses.Mailbox(
+        host="mail.example", port=993, user="back@clinic", password="s:cret", folder="Came back", tls=True
+    )
+    assert "cret" not in repr(found)
+    plain = addresses.mailbox("imap://u:p@mail.example")
+    assert plain is not None
+    assert (plain.folder, plain.port, plain.secure) == ("INBOX", 143, False)
+
+
+@pytest.mark.parametrize("url", ["pop3://u:p@h", "imaps://mail.example", "imaps://u@h", "imaps://u:p@h/x?y=1"])
+def test_a_mailbox_that_is_not_understood_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="must"):
+        addresses.mailbox(url)

@@ -34,6 +34,7 @@ def test_nothing_set_is_a_working_development():
     assert read.database["NAME"] == ROOT / "var/pumplog.sqlite3"
     assert read.mail.backend.endswith("console.EmailBackend")
     assert read.idle_minutes == 15
+    assert (read.state_dir, read.deadman_url) == (ROOT / "var/state", "")
     assert not read.debug
 
 
@@ -67,6 +68,11 @@ def test_production_names_everything_missing_at_once():
         ("PUMPLOG_DATABASE_URL", "mysql://x/y"),
         ("PUMPLOG_EMAIL_URL", "console"),
         ("PUMPLOG_EMAIL_URL", "smtp://mail.example"),
+        ("PUMPLOG_SMS_URL", "twilio://hush"),
+        ("PUMPLOG_SMS_URL", "twilio://A:hush@x?from=Clinic&base=http://proxy.example"),
+        ("PUMPLOG_BOUNCES_URL", "imap://u:hush@mail.example"),
+        ("PUMPLOG_DEADMAN_URL", "ftp://watch.example/hush"),
+        ("PUMPLOG_DEADMAN_URL", "watch.example/hush"),
         ("PUMPLOG_FROM_EMAIL", "Pumplog <pumplog@clinic.example>"),
         ("PUMPLOG_BASE_URL", "http://pumplog.clinic.example"),
         ("PUMPLOG_BASE_URL", "https://other.example"),

@@ -103,9 +103,9 @@ def _lockout(bolus: PatientBolus) -> Iterator[Finding]:
     minutes, count = bolus.lockout_minutes, bolus.max_per_day
     if not minutes or not count:
         return
-    # The first may come at once and the last at the end of the day, so one more fits than whole lock-outs.
+    # The first may come at once and the last in the day's last minute, so one more fits than whole lock-outs.
     if minutes * (count - 1) >= _MINUTES_A_DAY:
-        fit = _MINUTES_A_DAY // minutes + 1
+        fit = (_MINUTES_A_DAY - 1) // minutes + 1
         message = f"With a lock-out of {minutes} minutes at most {fit} boluses fit into a day; {count} are allowed."
         yield ask("lockout_and_count_disagree", _FIELD, f"{message} Is the lock-out in minutes?")
     elif minutes <= _HOURS_A_DAY and count <= _HOURS_A_DAY // minutes + 1:

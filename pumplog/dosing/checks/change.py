@@ -90,8 +90,8 @@ def _none(visit: Visit, change: StrengthChange) -> Finding:
 def _without(visit: Visit, drug: DrugChange) -> str:
     name = visit.limits.name(drug.drug)
     if drug.times is None:
-        dose = "" if drug.without_bridge is None else f" at {visit.dose(drug.drug, drug.without_bridge)}"
-        return f"{name}, which is no longer in the mixture,{dose}"
+        dose = "" if drug.without_bridge is None else f", at {visit.dose(drug.drug, drug.without_bridge)}"
+        return f"{name}, which is no longer in the mixture{dose}"
     if not drug.times:
         return f"no {name}"
     dose = "" if drug.without_bridge is None else f", {visit.dose(drug.drug, drug.without_bridge)}"
@@ -133,7 +133,10 @@ def _mixture(visit: Visit, draft: RefillDraft, mixing: Mixing) -> Iterator[Findi
         return
     worst = max(far, key=_off)
     known = draft.retained.ml > 0
-    left = ml(draft.retained.ml) if known else f"about {plain(mixing.dead.value)} mL" if mixing.dead else ""
+    parts = [ml(draft.retained.ml)] if known else []
+    if mixing.dead:
+        parts.append(f"about {plain(mixing.dead.value)} mL{' more' if known else ''}")
+    left = " and ".join(parts)
     actual = (
         visit.strength(worst.drug, Concentration(mcg_per_ml=worst.actual_mcg_per_ml)) if worst.actual_mcg_per_ml else ""
     )

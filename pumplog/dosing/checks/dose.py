@@ -23,6 +23,7 @@ RATIO_LOW: Final = Decimal("0.67")
 ABSURD: Final = 5
 # A dose may have been raised by a third and mistyped at once; between the bands a figure is just far off.
 _SPREAD: Final = Decimal("0.35")
+_LEAST_SHOWN: Final = Decimal("0.01")
 _CAUSES: Final = {
     Slip.THOUSANDFOLD: "it looks like mg taken for mcg",
     Slip.HUNDREDFOLD: "it looks like two decimal places",
@@ -100,9 +101,11 @@ def _ratio(visit: Visit, change: _Change, others: int) -> Finding:
     slip = factor_slip(new, last, spread=_SPREAD, factors=(*POWERS, *PER_HOUR))
     cause = f": {_CAUSES[slip.slip]}" if slip is not None else ""
     also = f" So do{'es' if others == 1 else ''} {others} more of the mixture." if others else ""
+    # A five-hundredth of a dose is not "0 times as much": that would read as a pump that is stopped.
+    times = "less than 0.01" if 0 < change.ratio < _LEAST_SHOWN else rounded(change.ratio, 2)
     message = (
         f"{visit.limits.name(change.drug)} goes from {visit.dose(change.drug, change.last)} to "
-        f"{visit.dose(change.drug, change.dose)}, {rounded(change.ratio, 2)} times as much{cause}.{also} "
+        f"{visit.dose(change.drug, change.dose)}, {times} times as much{cause}.{also} "
         f"{_withdrawal(visit, change)}"
     )
     figure = Figure(name="dose_ratio", value=plain(change.ratio))

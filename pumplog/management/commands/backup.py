@@ -2,12 +2,16 @@
 
 import os
 import sqlite3
+import uuid
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+
+from pumplog import clock
+from pumplog.services.sending_epoch import COPIED, mark_fresh
 
 
 class Command(BaseCommand):
@@ -27,8 +31,19 @@ class Command(BaseCommand):
         connection.ensure_connection()
         with closing(sqlite3.connect(file)) as copy:
             connection.connection.backup(copy)
+            _mark(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             faults = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         if faults != ["ok"]:
             raise CommandError(f"{file} is not sound, and so the database may not be: {faults[0]}")
         self.stdout.write(f"Copied and checked: {file} ({file.stat().st_size} bytes).")
+
+
+def _mark(copy: sqlite3.Connection) -> None:
+    """Whoever puts the copy in the database's place sends nothing before somebody has confirmed it (hazard 29)."""
+    opened = f"{clock.now().replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
+    with copy:
+        copy.execute(
+            "INSERT INTO pumplog_sendingepoch (id, mark, opened_at, why, confirmed_by) VALUES (?, ?, ?, ?, '')",
+            (uuid.uuid4().hex, mark_fresh(), opened, COPIED),
+        )

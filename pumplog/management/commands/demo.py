@@ -12,6 +12,7 @@ from django.db import transaction
 from pumplog import clock
 from pumplog.access import Actor, Role, console
 from pumplog.management.demo.clinics import CLINICS, PASSWORD, DemoClinic
+from pumplog.management.demo.coming import Ahead
 from pumplog.management.demo.lives import Life
 from pumplog.selectors.clinic import clinic_id_of
 from pumplog.selectors.patient import patient_list
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         for patient in patient_list(actor=nurse):
             chosen = random.Random(f"language {patient.mrn}").choice(clinic.languages)  # noqa: S311
             Life(nurse=nurse, physician=physician, patient_id=patient.id, language=chosen, now=now).tell()
+        Ahead(nurse=nurse, now=now).tell()
 
     def _import(self, clinic: DemoClinic, operator: Actor) -> None:
         content = resources.files("pumplog.management.demo").joinpath(clinic.sheet).read_bytes()

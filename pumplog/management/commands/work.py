@@ -1,5 +1,6 @@
 """``manage.py work``: the worker that sends what is due."""
 
+import datetime as dt
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -11,9 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pumplog import clock
 from pumplog.management.arguments import seconds
-from pumplog.management.stopping import told_to_stop
+from pumplog.management.stopping import Stop, told_to_stop
+from pumplog.reminders.carried import JOURNAL, carried_in
 from pumplog.reminders.neutral import telling_words
-from pumplog.reminders.worker import Worker
+from pumplog.reminders.sender import Sender
+from pumplog.reminders.watch import Watch
 
 log = structlog.stdlib.get_logger("pumplog.worker")
 
@@ -33,9 +36,17 @@ class Command(BaseCommand):
         if telling_words(settings.DEFAULT_FROM_EMAIL):
             # Every recipient sees it, and so does whoever looks over their shoulder (hazard 11).
             log.warning("sender_address_not_neutral")
-        with told_to_stop() as stop:
-            worker = Worker(now=clock.now, stop=stop)
+        watch = Watch(deadman_url=settings.DEADMAN_URL)
+        with told_to_stop() as stop, _sender(watch, stop) as worker:
             if once:
                 worker.turn()
             else:
                 worker.run(interval=interval)
+            watch.stopped(clock.now())
+
+
+def _sender(watch: Watch, stop: Stop) -> Sender:
+    def starting(now: dt.datetime) -> None:
+        watch.starting(now, journal=carried_in(settings.STATE_DIR / JOURNAL))
+
+    return Sender(now=clock.now, stop=stop, starting=starting, alive=watch.alive, after_turn=watch.turned)

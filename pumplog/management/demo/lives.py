@@ -30,6 +30,7 @@ from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, In
 
 SOURCE = "demonstration data"
 DILUENT = "preservative-free 0.9 % NaCl"
+GERMAN_MOBILES = ("+49 152 28817386", "+49 172 9925904", "+49 172 9968532")
 # So many ratios in the spreadsheet say how the pump runs.
 SHOWN = 2
 # Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
@@ -162,10 +163,22 @@ class Life:
             ),
             submission=dataclasses.replace(self._submit(), version=banner.version),
         )
-        if not self._share("no contact", 0.08):
-            name = f"patient.{banner.mrn}@mail.example"
-            self._contact(ContactKind.EMAIL, name, consent=True)
-        self._contact(ContactKind.PHONE, f"555-01{self.chance.randint(10, 99)}", consent=False)
+        self._how_to_reach(banner.mrn)
+
+    def _how_to_reach(self, mrn: str) -> None:
+        """Most read e-mail, some texts, some letters; a few can only be called. All numbers are kept free for stories."""
+        european = self.sheet.banner.zone.startswith("Europe")
+        last = self.chance.randint(10, 99)
+        if self._share("texts", 0.2):
+            number = self.chance.choice(GERMAN_MOBILES) if european else f"+1 605 555 01{last}"
+            self._contact(ContactKind.SMS, number, consent=True)
+        elif self._share("letters", 0.1):
+            street = "Musterweg 12\n79539 Lörrach" if european else "12 Sample St\nRapid Creek, SD 57702"
+            self._contact(ContactKind.LETTER, street, consent=False)
+        elif not self._share("no contact", 0.08):
+            self._contact(ContactKind.EMAIL, f"patient.{mrn}@mail.example", consent=True)
+        called = f"+49 30 23125 1{last}" if european else f"+1 307 555 01{last}"
+        self._contact(ContactKind.PHONE, called, consent=False)
 
     def _contact(self, kind: ContactKind, address: str, *, consent: bool) -> None:
         given = (self.now - dt.timedelta(days=200)).date() if consent else None

@@ -13,7 +13,7 @@ from pumplog.dosing.formatting import plain
 from pumplog.dosing.quantities import Volume
 from pumplog.sheets.clinic import RISKS_PCT, PolicySheet
 from pumplog.sheets.drafts import PolicyDraft
-from pumplog.sheets.vocabulary import Stop
+from pumplog.sheets.vocabulary import Envelope, Stop
 from pumplog.sheets.wording import risk_words
 from pumplog.web.context import ROLE_WORDS
 from pumplog.web.fields import CountField, FigureField, calendar_day
@@ -29,7 +29,18 @@ RISKS = [
 ]
 
 
+ENVELOPES = [
+    (Envelope.DIN.value, "European: A4, window on the left (DIN lang, DIN 5008 form B)"),
+    (Envelope.US.value, "US: letter paper, number 10 window envelope"),
+]
 STOPS = [(Stop.ASK.value, "Ask for a reason"), (Stop.BLOCK.value, "Stop the entry")]
+
+
+COUNTS = (
+    *("safety_tier_days", "quiet_from_hour", "quiet_until_hour", "daily_cap"),
+    *("unconfirmed_days", "physician_days", "letter_days"),
+)
+"""Whole numbers that are called alike in the form, in the draft and on the sheet."""
 
 
 class DayListField(forms.CharField):
@@ -92,6 +103,29 @@ class PolicyForm(RecordForm):
     )  # fmt: skip
     notice_tiers_days = CountListField(label="Notices, days before", max_length=60, help_text="As in 14, 7, 2.")
     notice_hour = CountField(label="Notices go out from", most=23, help_text="The hour of the day, 0 to 23.")
+    safety_tier_days = CountField(
+        label="Always told, from", unit="days before", most=90,
+        help_text="Notices this close to the date go out whatever was booked or answered.",
+    )  # fmt: skip
+    quiet_from_hour = CountField(
+        label="Quiet from", most=23, help_text="Between these two hours nothing goes to a patient; what is due waits."
+    )
+    quiet_until_hour = CountField(label="Quiet until", most=23, help_text="The same hour twice: no quiet hours.")
+    daily_cap = CountField(label="Messages to one patient, at most", unit="a day", least=1, most=10)
+    unconfirmed_days = CountField(
+        label="Staff call, where nobody has confirmed", unit="days before", most=90,
+        help_text="Then it becomes a task to telephone.",
+    )  # fmt: skip
+    physician_days = CountField(label="A physician is asked, where nobody was reached", unit="days before", most=90)
+    letter_days = CountField(
+        label="Letters only", unit="days before or earlier", least=1, most=90,
+        help_text="Closer to the date the post is too slow.",
+    )  # fmt: skip
+    envelope = forms.ChoiceField(label="Window envelope", choices=ENVELOPES, widget=forms.RadioSelect)
+    return_address = forms.CharField(
+        label="Sender on the envelope", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A name and address that do not say what kind of clinic it is.",
+    )  # fmt: skip
 
     moments = ()
     sections = (
@@ -101,7 +135,15 @@ class PolicyForm(RecordForm):
         ),
         ("Guardrails", ("published_limits", "absurd_doses", "expired_drugs")),
         ("Days", ("working_days", "holidays")),
-        ("Notices", ("notice_tiers_days", "notice_hour", "daytime_phone", "after_hours_phone", "staff_email")),
+        (
+            "Notices",
+            (
+                *("notice_tiers_days", "notice_hour", "safety_tier_days", "quiet_from_hour", "quiet_until_hour"),
+                *("daily_cap", "daytime_phone", "after_hours_phone"),
+            ),
+        ),
+        ("When nobody answers", ("unconfirmed_days", "physician_days", "staff_email")),
+        ("Letters", ("letter_days", "envelope", "return_address")),
     )
 
     def build(self, cleaned: dict[str, Any]) -> PolicyDraft:
@@ -121,6 +163,9 @@ class PolicyForm(RecordForm):
             published_limits=Stop(cleaned["published_limits"]),
             absurd_doses=Stop(cleaned["absurd_doses"]),
             expired_drugs=Stop(cleaned["expired_drugs"]),
+            **{name: cleaned[name] for name in COUNTS},
+            envelope=Envelope(cleaned["envelope"]),
+            return_address="\n".join(line.strip() for line in cleaned["return_address"].splitlines() if line.strip()),
         )
 
 
@@ -142,6 +187,9 @@ def policy_initial(policy: PolicySheet) -> dict[str, Any]:
         "published_limits": policy.published_limits.value,
         "absurd_doses": policy.absurd_doses.value,
         "expired_drugs": policy.expired_drugs.value,
+        **{name: str(getattr(policy, name)) for name in COUNTS},
+        "envelope": policy.envelope.value,
+        "return_address": policy.return_address,
     }
 
 

@@ -105,13 +105,18 @@ class ContactForm(RecordForm):
 
     kind = forms.ChoiceField(label="How", choices=choices(CONTACTS), widget=forms.RadioSelect)
     address = forms.CharField(
-        label="Address or number", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        label="Address or number", max_length=300, widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 3}),
+        help_text="A number of another country starts with a plus sign. A postal address line by line, without the name.",
+    )  # fmt: skip
+    preferred = forms.BooleanField(label="Try this way first", required=False)
     consent_on = DayField(label="Patient agreed on", required=False, help_text="Without it nothing is sent there.")
 
     moments = ()
 
     def build(self, cleaned: dict[str, Any]) -> ContactDraft:
         return ContactDraft(
-            kind=ContactKind(cleaned["kind"]), address=cleaned["address"], consent_on=cleaned["consent_on"]
+            kind=ContactKind(cleaned["kind"]),
+            address=cleaned["address"],
+            consent_on=cleaned["consent_on"],
+            preferred=cleaned["preferred"],
         )

@@ -88,6 +88,8 @@ class RecordForm(forms.Form):
         """What stands in the form, label and text, for showing it beside what somebody else recorded."""
         shown = []
         for bound in self:
+            if isinstance(bound.field.widget, forms.PasswordInput):
+                continue
             value = bound.value()
             text = (
                 " ".join(str(part) for part in value if part) if isinstance(value, list | tuple) else str(value or "")

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ from pumplog.dosing.refill_draft import (
     NotMeasured,
     RefillDraft,
     Residual,
+    Witness,
 )
 from pumplog.web.fields import DayField, FigureField, MomentField
 from pumplog.web.forms.basis import Basis
@@ -61,6 +63,23 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, E
     physician_contacted_at = MomentField(label="Reached at", required=False)
     not_measured = forms.BooleanField(label="Not measured: first fill of this pump", required=False)
     retained_ml = FigureField(label="Left inside on purpose", unit="mL", required=False)
+    wasted_ml = FigureField(
+        label="Thrown away",
+        unit="mL",
+        required=False,
+        help_text="What was drawn and what was left over, together. 0 if nothing was.",
+    )
+    witness_email = forms.EmailField(
+        label="Witness’s e-mail", required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    witness_password = forms.CharField(
+        label="Witness’s password",
+        max_length=400,
+        strip=False,
+        required=False,
+        help_text="The witness types it. It is kept nowhere.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
     filled_ml = FigureField(label="Filled", unit="mL", clinical=True)
     programmer_alarm_on = DayField(label="Alarm date on the programmer", required=False)
     running_confirmed = forms.BooleanField(
@@ -117,9 +136,14 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, E
             program=program.program if program else None,
             program_bolus=program.bolus if program else None,
             programmer=programmer_reading(cleaned),
+            wasted=_wasted(cleaned),
             running_confirmed=bool(cleaned.get("running_confirmed")),
             **change,
         )
+
+    def sign(self, witness: Witness) -> None:
+        """Put who saw it thrown away into the draft: they have proved who they are."""
+        self.draft = replace(self.draft, witness=witness)
 
     def provisional(self) -> tuple[RefillDraft | None, frozenset[str]]:
         """As much of a refill as can be judged while it is being typed, and the places that are not filled in yet.
@@ -156,6 +180,7 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, E
             program=program.program if program else None,
             program_bolus=program.bolus if program else None,
             programmer=programmer_reading(cleaned),
+            wasted=_wasted(cleaned),
             running_confirmed=bool(cleaned.get("running_confirmed")),
             **(self._partly(self.read_change, cleaned) or {}),
         )
@@ -198,6 +223,11 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, E
         return NotMeasured() if measured is None else Measured(volume=Volume(ml=measured))
 
 
+def _wasted(cleaned: dict[str, Any]) -> Volume | None:
+    wasted = cleaned.get("wasted_ml")
+    return None if wasted is None else Volume(ml=wasted)
+
+
 def refill_initial(draft: RefillDraft, zone: str) -> dict[str, Any]:
     """A recorded refill as initial values, for its correction."""
     reading = draft.programmer
@@ -205,6 +235,7 @@ def refill_initial(draft: RefillDraft, zone: str) -> dict[str, Any]:
         **moment_initial("happened_at", draft.performed_at, zone),
         "filled_ml": plain(draft.filled.ml),
         "retained_ml": plain(draft.retained.ml) if draft.retained.ml else "",
+        "wasted_ml": plain(draft.wasted.ml) if draft.wasted else "",
         "programmer_alarm_on": reading.alarm_on.isoformat() if reading and reading.alarm_on else "",
         "programmer_expected_ml": plain(reading.expected_residual.ml) if reading and reading.expected_residual else "",
         "pump_clock": clock_initial(reading.clock if reading else None),

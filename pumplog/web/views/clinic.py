@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pumplog.access import Permission, Role
-from pumplog.errors import KeyReused, NotFound, Refused
+from pumplog.errors import Conflict, KeyReused, NotFound, Refused
 from pumplog.selectors.clinic import clinic_sheet, staff_list
 from pumplog.services.clinic import member_add, member_end, policy_set
 from pumplog.sheets.wording import risk_words
@@ -51,9 +51,11 @@ def policy(request: ClinicRequest) -> HttpResponseBase:
         data = held.held_for(request)
         initial = None if data else policy_initial(sheet.policy)
         form = PolicyForm(data, zone=sheet.zone, initial=initial, unchecked=data is not None)
-        return _given_back(request, _page(request, form, words, given_back=data is not None))
+        seen = posted.version_in(data.get(posted.VERSION, "")) if data else sheet.policy.version
+        return _given_back(request, _page(request, form, words, given_back=data is not None, version=seen))
     form = PolicyForm(request.POST, zone=sheet.zone)
     findings: Any = ()
+    seen = posted.version_of(request)
     if form.is_valid():
         try:
             policy_set(actor=request.actor, draft=form.draft, submission=posted.submission_of(request))
@@ -61,10 +63,16 @@ def policy(request: ClinicRequest) -> HttpResponseBase:
             findings = refused.findings
         except KeyReused:
             words["trouble"] = "This page has already been sent with other rules. Open it again to change them."
+        except Conflict as conflict:
+            seen = conflict.current_version
+            words["trouble"] = (
+                f"{conflict.who} changed the rules on {conflict.when}, after this page was opened. Nothing is changed yet. "
+                "If you send it again, what stands here replaces those."
+            )
         else:
             messages.success(request, "The rules are changed, and every refill-by date with them.")
             return redirect("clinic")
-    return _page(request, form, words, findings=findings, status=422)
+    return _page(request, form, words, findings=findings, status=422, version=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +146,7 @@ def _page(
     findings: Any = (),
     given_back: bool = False,
     status: int = 200,
+    version: int | None = None,
 ) -> HttpResponse:
     reasons = posted.reasons_of(request)
     placed = slots(findings, form.fields, reasons=reasons, asked=True)
@@ -153,6 +162,7 @@ def _page(
         "key": posted.key_of(request),
         "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="clinic"),
         "given_back": given_back,
+        "version": version,
         **words,
     }
     return render(request, "clinic/form.html", context, status=status)

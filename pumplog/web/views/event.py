@@ -26,6 +26,7 @@ from pumplog.web.recordings import BY_KIND, Recording
 from pumplog.web.sitting import Sitting
 from pumplog.web.views import assess
 from pumplog.web.views.record import stored_initial
+from pumplog.web.witness import signed
 
 REASON = "correction_reason"
 
@@ -168,7 +169,7 @@ def _send(sitting: Sitting, form: RecordForm, command: Any) -> HttpResponseBase:
     if sitting.trouble:
         return sitting.show(form, status=409)
     status = 422
-    if form.is_valid():
+    if form.is_valid() and signed(sitting.request, form):
         try:
             return redirect("event", command())
         except (Refused, Conflict, KeyReused) as error:

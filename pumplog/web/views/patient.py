@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding
 from pumplog.errors import Conflict, KeyReused, Refused
+from pumplog.selectors.answer import patient_answers
 from pumplog.selectors.clinic import clinic_sheet
 from pumplog.selectors.patient import patient_list as read_patients
 from pumplog.selectors.patient import patient_sheet
@@ -29,6 +30,7 @@ from pumplog.web.recordings import RECORDINGS
 from pumplog.web.runs import runs_context
 from pumplog.web.sitting import Sitting
 from pumplog.web.slots import in_the_way, slots
+from pumplog.web.visits import visit_context
 from pumplog.web.words import CONTACTS, INDICATIONS, KINDS, LANGUAGES, THERAPIES, said
 
 YEAR = dt.timedelta(days=365)
@@ -89,6 +91,8 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         "may_ask": sheet.implant is not None and request.actor.may(Permission.ASK_WHAT_IF),
         "may_print": request.actor.may(Permission.PRINT_DOCUMENTS),
         "may_do_tasks": request.actor.may(Permission.DO_TASKS),
+        **visit_context(request.actor, sheet),
+        "answers": patient_answers(actor=request.actor, patient_id=patient_id),
     }
     return render(request, "patient/page.html", context)
 

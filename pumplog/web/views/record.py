@@ -26,6 +26,7 @@ from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.judging import judge
 from pumplog.web.recordings import RECORDINGS, Recording
 from pumplog.web.sitting import Data, Sitting
+from pumplog.web.witness import signed
 
 View = Callable[..., HttpResponseBase]
 RECENT = 3
@@ -129,7 +130,7 @@ def _posted(request: ClinicRequest, sitting: Sitting, recording: Recording) -> H
         sitting.save_draft()
         return sitting.show(form, status=409)
     status = 422
-    if form.is_valid():
+    if form.is_valid() and signed(request, form):
         try:
             event_id = recording.command(
                 actor=request.actor,

@@ -11,8 +11,9 @@ from pumplog.access import Permission
 from pumplog.selectors.worklist import worklist as read_worklist
 from pumplog.sheets.worklist import Worklist, WorklistRow
 from pumplog.web.gate import ClinicRequest, page
+from pumplog.web.views.task import alerts_context
 
-SHOW: Final = ("all", "overdue", "week", "no-date", "pump")
+SHOW: Final = ("all", "overdue", "week", "no-visit", "no-date", "pump")
 WEEK = 7
 
 
@@ -40,6 +41,7 @@ def worklist(request: ClinicRequest) -> HttpResponseBase:
         "query": query,
         "zone": sheet.zone,
         "today": sheet.today,
+        **alerts_context(request),
     }
     template = "worklist/rows.html" if request.headers.get("HX-Request") else "worklist/page.html"
     return render(request, template, context)
@@ -60,6 +62,8 @@ def _belongs(row: WorklistRow, show: str) -> bool:
             return days is not None and days < 0
         case "week":
             return days is not None and days <= WEEK
+        case "no-visit":
+            return row.needs_visit
         case "no-date":
             return days is None
         case "pump":
@@ -71,7 +75,8 @@ def _tabs(sheet: Worklist, show: str) -> list[Tab]:
     counts = {
         "all": ("All", sheet.pumps),
         "overdue": ("Overdue", sheet.overdue),
-        "week": ("Overdue and within a week", sheet.overdue + sheet.within_week),
+        "week": ("Within a week", sheet.overdue + sheet.within_week),
+        "no-visit": ("No visit", sheet.no_visit),
         "no-date": ("No date", sheet.no_date),
         "pump": ("Off its programme", sheet.runs_off),
     }

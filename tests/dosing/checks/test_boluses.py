@@ -116,7 +116,7 @@ def test_a_whole_days_dose_in_one_bolus_asks_for_a_reason():
     assert asked(typed(bolus("5.99", 1))) == []
 
 
-def test_r18_a_tenth_of_the_daily_dose_is_a_rule_of_thumb_and_only_informs():
+def test_worked_example_r18_a_tenth_of_the_daily_dose_is_a_rule_of_thumb_and_only_informs():
     assert "bolus_over_tenth_of_day" not in codes(typed(bolus("0.6")))
     finding = the(typed(bolus("0.61")), "bolus_over_tenth_of_day")
     assert (finding.severity, finding.evidence) == (Severity.INFORM, Evidence.UNVERIFIED)

@@ -81,7 +81,7 @@ def steps(found):
     ("mcg", "expected"),
     [("7.4", ["step_above_practice"]), ("7.41", ["step_above_practice", "step_above_published_limit"])],
 )
-def test_r16_a_step_of_ziconotide_above_2_4_asks_for_a_reason(mcg, expected):
+def test_worked_example_r16_a_step_of_ziconotide_above_2_4_asks_for_a_reason(mcg, expected):
     assert steps(change(mcg, set_to(5))) == expected
 
 
@@ -90,7 +90,7 @@ def test_a_step_that_experts_take_is_not_asked_about_however_large_as_a_ratio():
     assert codes(change("1.01", set_to("0.5"))) == ["dose_ratio_high"], "said once"
 
 
-def test_r16_a_fourth_step_within_a_week_asks_for_a_reason():
+def test_worked_example_r16_a_fourth_step_within_a_week_asks_for_a_reason():
     before = (set_to(4), *(set_to(d(4) + d("0.1") * n, at=day(30 - 2 * n)) for n in (3, 2, 1)))
     rising = (set_to(4), *(set_to(d(4) + d("0.1") * n, at=day(22 + 2 * n)) for n in (1, 2, 3)))
     assert "steps_above_published_limit" not in codes(change("4.4", *rising[:-1]))
@@ -130,7 +130,7 @@ ADULT = {"age_years": 40}
         ("130.1", Person(), Severity.INFORM),
     ],
 )
-def test_r17_baclofen_goes_up_by_as_much_in_a_day_as_age_and_origin_allow(mcg, person, severity):
+def test_worked_example_r17_baclofen_goes_up_by_as_much_in_a_day_as_age_and_origin_allow(mcg, person, severity):
     found = [item for item in baclofen(mcg, set_to(100), person=person).findings if item.code.startswith("step_")]
     assert [item.severity for item in found] == ([] if severity is None else [severity])
 

@@ -1,0 +1,51 @@
+"""One sender in a process of its own: raw smtplib, or the worker. Waits for a file before it starts; prints its seconds.
+
+``python -m bench.mail_sender raw PORT GO MESSAGES FILE`` or ``… worker GO``.
+"""
+
+import smtplib
+import sys
+import threading
+import time
+from pathlib import Path
+
+
+def wait(go: Path) -> None:
+    """Everything is loaded: say so, and wait."""
+    print("ready", flush=True)
+    while not go.exists():
+        time.sleep(0.001)
+
+
+def raw(port: int, go: Path, messages: int, file: Path) -> float:
+    """The least that sends mail from Python: one connection, bytes that are ready, nothing written down."""
+    message = file.read_bytes()
+    wait(go)
+    begun = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port, local_hostname="here") as line:
+        for number in range(messages):
+            line.sendmail("notices@rapid-creek.example", [f"p{number}@example.org"], message)
+    return time.perf_counter() - begun
+
+
+def worker(go: Path) -> float:
+    """A turn of the worker as it runs for patients."""
+    import django
+
+    django.setup()
+    from pumplog import clock
+    from pumplog.reminders.sender import Sender
+
+    with Sender(now=clock.now, stop=threading.Event()) as sends:
+        sends.store.may_send(now=clock.now())
+        wait(go)
+        begun = time.perf_counter()
+        sends.turn()
+        return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "raw":
+        print(raw(int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5])), flush=True)
+    else:
+        print(worker(Path(sys.argv[2])), flush=True)

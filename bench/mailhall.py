@@ -1,0 +1,92 @@
+"""The quickest mail server that a few lines of Python make: a process for each connection, nothing parsed, nothing kept.
+
+``python -m bench.mailhall FILE`` prints its port and adds, for every connection that ends, a line to FILE with how many
+messages it took. It offers PIPELINING, as the mail servers in use do. ``python -m bench.mailhall FILE aiosmtpd`` is a
+complete server instead, the usual one for such trials: one process for all connections.
+"""
+
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+def serve(talk: socket.socket) -> int:
+    """Answer until the client leaves; how many messages came."""
+    taken, in_message, waiting = 0, False, b""
+    talk.sendall(b"220 hall\r\n")
+    while data := talk.recv(65536):
+        waiting += data
+        answers = b""
+        while True:
+            if in_message:
+                end = waiting.find(b"\r\n.\r\n")
+                if end < 0:
+                    break
+                waiting, in_message, taken = waiting[end + 5 :], False, taken + 1
+                answers += b"250 OK\r\n"
+                continue
+            line, found, rest = waiting.partition(b"\r\n")
+            if not found:
+                break
+            waiting = rest
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                answers, in_message = answers + b"354 go\r\n", True
+            elif verb == b"EHLO":
+                answers += b"250-hall\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
+            elif verb == b"QUIT":
+                talk.sendall(answers + b"221 bye\r\n")
+                return taken
+            else:
+                answers += b"250 OK\r\n"
+        if answers:
+            talk.sendall(answers)
+    return taken
+
+
+class _Taker:
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+        return "250 OK"
+
+
+def complete() -> None:
+    """aiosmtpd on a free port, until killed."""
+    import asyncio
+    import logging
+
+    from aiosmtpd.smtp import SMTP
+
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(_Taker(), hostname="hall"), "127.0.0.1", 0)
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        print(listener.getsockname()[1], flush=True)
+        while True:
+            talk, _ = listener.accept()
+            if os.fork() == 0:
+                listener.close()
+                talk.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                taken = 0
+                with suppress(OSError):
+                    taken = serve(talk)
+                with Path(sys.argv[1]).open("a") as file:
+                    file.write(f"{taken}\n")
+                os._exit(0)
+            talk.close()
+
+
+if __name__ == "__main__":
+    complete() if sys.argv[2:] == ["aiosmtpd"] else main()
