@@ -12,6 +12,7 @@ from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import OwnPath
 
 # From the best known to the least: a sum is known as well as its worst part.
+_MAY_ASK: Final = frozenset({Evidence.PUBLISHED, Evidence.CLINIC})
 _WORST_LAST: Final = (Evidence.PUBLISHED, Evidence.CLINIC, Evidence.UNVERIFIED, Evidence.UNKNOWN)
 
 
@@ -22,6 +23,11 @@ class Cited:
     value: Decimal
     evidence: Evidence
     source: str
+
+    @property
+    def verified(self) -> bool:
+        """Whether it may ask for a reason: published, or the clinic's own."""
+        return self.evidence in _MAY_ASK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,7 @@ class Path:
     @property
     def verified(self) -> bool:
         """Whether it may ask for a reason: published throughout, or the clinic's own."""
-        return self.evidence in (Evidence.PUBLISHED, Evidence.CLINIC)
+        return self.evidence in _MAY_ASK
 
 
 def path_of(line: Line, own: OwnPath | None = None) -> Path:

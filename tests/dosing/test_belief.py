@@ -66,7 +66,7 @@ def test_a_reading_that_nothing_explains_teaches_nothing():
     assert belief([at("1.0"), strange], PLAIN).mean == belief([at("1.0")], PLAIN).mean
 
 
-@pytest.mark.parametrize("risk", ["0", "-0.001", "0.51", "1", "NaN"])
+@pytest.mark.parametrize("risk", ["0", "-0.001", "0.5001", "0.51", "1", "NaN"])
 def test_it_refuses_what_is_no_risk(risk):
     with pytest.raises((ValueError, ArithmeticError)):
         belief([]).fastest(Decimal(risk))

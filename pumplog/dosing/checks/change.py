@@ -8,8 +8,10 @@ from pumplog.dosing.bridge import DrugChange, MixedStrength, Mixing, StrengthCha
 from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, tell, volume_figure
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
 from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.path import Cited
 from pumplog.dosing.quantities import Concentration
 from pumplog.dosing.refill_draft import RefillDraft
+from pumplog.dosing.rounding import quotient_half_up
 
 # Percent off the computed bridge, or off the label's strength, that asks for a reason.
 _BRIDGE_PCT: Final = Decimal(10)
@@ -133,9 +135,10 @@ def _mixture(visit: Visit, draft: RefillDraft, mixing: Mixing) -> Iterator[Findi
         return
     worst = max(far, key=_off)
     known = draft.retained.ml > 0
+    dead = mixing.dead
     parts = [ml(draft.retained.ml)] if known else []
-    if mixing.dead:
-        parts.append(f"about {plain(mixing.dead.value)} mL{' more' if known else ''}")
+    if dead:
+        parts.append(f"about {plain(dead.value)} mL{' more' if known else ''}")
     left = " and ".join(parts)
     actual = (
         visit.strength(worst.drug, Concentration(mcg_per_ml=worst.actual_mcg_per_ml)) if worst.actual_mcg_per_ml else ""
@@ -146,12 +149,19 @@ def _mixture(visit: Visit, draft: RefillDraft, mixing: Mixing) -> Iterator[Findi
         "The doses here go by the label."
     )
     figure = Figure(name="actual_strength", value=plain(worst.actual_mcg_per_ml), unit="mcg/mL")
-    if known:
+    if known and _far_by_what_is_known(draft, dead, worst):
         yield ask("mixture_differs_from_label", "retained_ml", f"{message} Say why.", figure, source=LABEL_THRESHOLD)
         return
-    dead = mixing.dead
     source, evidence = (dead.source, dead.evidence) if dead else ("", Evidence.UNKNOWN)
     yield tell("mixture_differs_from_label", "retained_ml", message, figure, source=source, evidence=evidence)
+
+
+def _far_by_what_is_known(draft: RefillDraft, dead: Cited | None, drug: MixedStrength) -> bool:
+    """Whether what was left inside knowingly does it alone: a dead volume that nobody verified never asks for a reason."""
+    if drug.label is None or dead is None or dead.verified:
+        return True
+    left, whole, filled = draft.retained.ml, draft.retained.ml + dead.value, draft.filled.ml
+    return quotient_half_up(_off(drug) * left * (whole + filled), whole * (left + filled), 2) > _LABEL_PCT
 
 
 def _off(drug: MixedStrength) -> Decimal:

@@ -122,3 +122,16 @@ def test_what_no_needle_reaches_informs_alone():
     dead = Line(dead_ml=Cited(value=d("4"), evidence=Evidence.UNVERIFIED, source="recalled"))
     finding = the(said(dead, bridge=RIGHT, filled=ml(20)), "mixture_differs_from_label")
     assert (finding.severity, finding.evidence) == (Severity.INFORM, Evidence.UNVERIFIED)
+
+
+def test_what_was_left_inside_asks_only_where_it_does_it_without_what_nobody_verified():
+    dead = Line(dead_ml=Cited(value=d("4"), evidence=Evidence.UNVERIFIED, source="recalled"))
+    little = the(said(dead, bridge=RIGHT, filled=ml(36), retained=ml(1)), "mixture_differs_from_label")
+    assert (little.severity, little.evidence) == (Severity.INFORM, Evidence.UNVERIFIED)
+    # 2 mL of twice the strength in 38 mL are 5 % too much, in 37.9 mL more than 5 %.
+    edge = the(said(dead, bridge=RIGHT, filled=ml(38), retained=ml(2)), "mixture_differs_from_label")
+    over = the(said(dead, bridge=RIGHT, filled=ml("37.9"), retained=ml(2)), "mixture_differs_from_label")
+    assert (edge.severity, over.severity) == (Severity.INFORM, Severity.ACKNOWLEDGE)
+    sure = Line(dead_ml=Cited(value=d("4"), evidence=Evidence.PUBLISHED, source="a manual"))
+    checked = the(said(sure, bridge=RIGHT, filled=ml(36), retained=ml(1)), "mixture_differs_from_label")
+    assert checked.severity is Severity.ACKNOWLEDGE
