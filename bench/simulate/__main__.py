@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 
-from bench.simulate.setting import quiet
+from bench.simulate.setting import quiet, set_up
 
-quiet()
+set_up()
 
 from bench.simulate.run import PATIENTS, Lived, live  # noqa: E402  Django must know its settings first
 from bench.simulate.world import DAYS  # noqa: E402
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--replay", type=int, metavar="SEED", help="one life again; --verbose prints all that happened")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args()
+    quiet()
     seeds = [given.replay] if given.replay is not None else list(range(given.first, given.first + given.seeds))
     begun = time.perf_counter()
     broken = report(lives(seeds, processes=given.processes, verbose=given.verbose), verbose=given.verbose)
@@ -37,7 +38,7 @@ def lives(seeds: list[int], *, processes: int, verbose: bool) -> Iterator[Lived]
     if processes < 2 or len(seeds) < 2:
         yield from (live(seed, verbose=verbose) for seed in seeds)
         return
-    with ProcessPoolExecutor(max_workers=processes) as pool:
+    with ProcessPoolExecutor(max_workers=processes, initializer=quiet) as pool:
         yield from pool.map(live, seeds, chunksize=10)
 
 

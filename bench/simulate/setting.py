@@ -4,10 +4,14 @@ import logging
 import os
 
 
-def quiet() -> None:
-    """Settings, and no log lines: a simulated crash is no news."""
+def set_up() -> None:
+    """Django with its settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pumplog.settings")
     import django
 
     django.setup()
+
+
+def quiet() -> None:
+    """No log lines from this process: a simulated crash is no news."""
     logging.disable(logging.CRITICAL)

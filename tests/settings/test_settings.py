@@ -19,8 +19,8 @@ def in_production(root, tmp_path, *command, **changes):
         "PUMPLOG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
         "PUMPLOG_EMAIL_URL": "smtp+tls://pumplog:hush@mail.example",
         "PUMPLOG_FROM_EMAIL": "pumplog@clinic.example",
-        "PUMPLOG_BASE_URL": "https://pumplog.clinic.example",
-        "PUMPLOG_ALLOWED_HOSTS": "pumplog.clinic.example",
+        "PUMPLOG_BASE_URL": "https://visits.clinic.example",
+        "PUMPLOG_ALLOWED_HOSTS": "visits.clinic.example",
         "PUMPLOG_TRUSTED_PROXIES": "1",
         "PUMPLOG_STATIC_ROOT": str(tmp_path / "static"),
     }

@@ -74,7 +74,8 @@ def opened(world) -> list[tuple[Person, str, forms.BaseForm]]:
     for _, path in addresses(world):
         for person in people:
             response = person.get(path)
-            assert response.status_code < 500, path
+            # 503 is what the page for probes says of a sender that never ran.
+            assert response.status_code < 500 or path == reverse("readyz"), path
             shown = [form for form in forms_in(response) if numeric(form)]
             found += [(person, path, form) for form in shown[:1]]
             if response.status_code != 403:
@@ -85,7 +86,8 @@ def opened(world) -> list[tuple[Person, str, forms.BaseForm]]:
 def forms_in(response) -> list[forms.BaseForm]:
     found = []
     for context in response.context or ():
-        for layer in context:
+        # A page without a base template hands over one context, not a list of them.
+        for layer in getattr(context, "dicts", (context,)):
             found += [value for value in layer.values() if isinstance(value, forms.BaseForm)]
     return found
 
