@@ -22,6 +22,7 @@ class Safety:
         self._read = 0
         self.carried: Counter[str] = Counter()
         self._today: dict[tuple[str, dt.date], list[tuple[str, object]]] = {}
+        self._begun_at: dict[str, dt.datetime] = {}
         self.looked_at = 0
 
     def begun(self, goings: Iterable[Going], now: dt.datetime) -> None:
@@ -31,6 +32,7 @@ class Safety:
                 pump = self.record.pumps[name]
                 row = pump.row(key)
                 must(row.told.sending_at == now, "it is written down that sending begins", name, now)
+                self._begun_at[row.identity] = now
                 must(not pump.removed, "nothing goes out once the pump is removed", name, now)
                 must(pump.dated is not None, "nothing goes out without a date", name, now)
                 if row.told.audience is NoticeAudience.STAFF:
@@ -88,7 +90,8 @@ class Safety:
                 self.carried[identity] += 1
                 must(self.carried[identity] == 1, f"nothing is carried twice: {identity}", name, carried.at)
                 if carried.going.parcel.channel in DISTURBING and carried.going.parcel.patient is not None:
-                    day = day_of(carried.at, self.record.pumps[name])
+                    # A day's messages are those that began on it: a slow batch may end after midnight.
+                    day = day_of(self._begun_at[identity], self.record.pumps[name])
                     self._today.setdefault((name, day), []).append((identity, key))
         self._read = len(self.log)
 

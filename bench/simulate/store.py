@@ -54,6 +54,8 @@ class MemoryStore:
         return True
 
     def claim(self, *, now: dt.datetime, limit: int) -> tuple[Parcel, ...]:
+        if not self.confirmed:
+            return ()
         ready = [(pump, row) for pump, row in self.record.queue(now) if self._due(row, now)]
         ready.sort(key=lambda found: (found[1].told.due_at, str(found[1].told.key)))
         taken: dict[tuple[object, ...], list[tuple[Pump, Row]]] = {}

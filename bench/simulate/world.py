@@ -109,7 +109,8 @@ class World:
                 self._turn()
                 last_turn = self.now
             self.counts["steps"] += 1
-            self.safety.after_step(self.now, since_crash=self.now - self._last_crash)
+            # While the machine is down nobody lives who could take over.
+            self.safety.after_step(self.now, since_crash=self.now - max(self._last_crash, self._down_until))
             if self.chance.happens(0.3):
                 self._sleep_loses_nothing()
 

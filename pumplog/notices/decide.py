@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pumplog.notices import due, overdue, reasons, visits
 from pumplog.notices.asking import asks, reasons_to_ask
 from pumplog.notices.channel import pending
 from pumplog.notices.closing import closes
-from pumplog.notices.decision import Cancel, Decision
+from pumplog.notices.decision import Cancel, Close, Decision
 from pumplog.notices.due import Wanted
 from pumplog.notices.facts import Facts, Told
 from pumplog.notices.standing import Standing, standing
@@ -22,10 +23,13 @@ def decide(facts: Facts, now: dt.datetime) -> Decision:
     Level-triggered: it looks at what is, not at what happened. After an hour, a day or a week of silence it decides the
     same as if it had been asked all along, and nothing of what was overtaken meanwhile.
     """
-    at = standing(facts, now)
+    first = standing(facts, now)
+    gone = tuple(closes(first, tuple(reasons_to_ask(first, due.wanted(first)))))
+    # A letter or a call that was called back reached nobody: what is to be told is decided as if its task were closed already.
+    at = standing(_without(facts, gone, now), now)
     tiers, announced = due.wanted(at), visits.announcement(at)
     to_ask = tuple(reasons_to_ask(at, tiers))
-    closing = tuple(closes(at, to_ask))
+    closing = (*gone, *closes(at, to_ask))
     closed = {(close.kind, close.subject) for close in closing}
     still_open = [task for task in facts.tasks if task.open and (task.kind, task.subject) not in closed]
     return Decision(
@@ -35,6 +39,18 @@ def decide(facts: Facts, now: dt.datetime) -> Decision:
         ask=tuple(asks(at, to_ask, still_open)),
         again_at=again_at(at),
     )
+
+
+def _without(facts: Facts, gone: tuple[Close, ...], now: dt.datetime) -> Facts:
+    """The facts once these tasks have closed by themselves."""
+    if not gone:
+        return facts
+    closed = {(close.kind, close.subject) for close in gone}
+    tasks = (
+        replace(task, done_at=now) if task.open and (task.kind, task.subject) in closed else task
+        for task in facts.tasks
+    )
+    return replace(facts, tasks=tuple(tasks))
 
 
 def against(facts: Facts, now: dt.datetime) -> dict[object, str]:
