@@ -1,21 +1,25 @@
 """The quickest mail server that a few lines of Python make: a process for each connection, nothing parsed, nothing kept.
 
 ``python -m bench.mailhall FILE`` prints its port and adds, for every connection that ends, a line to FILE with how many
-messages it took. It offers PIPELINING, as the mail servers in use do. ``python -m bench.mailhall FILE aiosmtpd`` is a
-complete server instead, the usual one for such trials: one process for all connections.
+messages it took. It offers PIPELINING, as the mail servers in use do; ``plain`` for a third word: it does not. A number for a
+fourth word: it is that many milliseconds away, there and back, so that every answer comes so much later.
+``python -m bench.mailhall FILE aiosmtpd`` is a complete server instead, the usual one for such trials: one process for all
+connections.
 """
 
 import os
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 
-def serve(talk: socket.socket) -> int:
-    """Answer until the client leaves; how many messages came."""
+def serve(talk: socket.socket, *, pipelining: bool = True, away: float = 0.0) -> int:
+    """Answer until the client leaves, ``away`` seconds after each word; how many messages came."""
     taken, in_message, waiting = 0, False, b""
+    greeting = b"250-hall\r\n" + (b"250-PIPELINING\r\n" if pipelining else b"") + b"250 8BITMIME\r\n"
     talk.sendall(b"220 hall\r\n")
     while data := talk.recv(65536):
         waiting += data
@@ -36,15 +40,21 @@ def serve(talk: socket.socket) -> int:
             if verb == b"DATA":
                 answers, in_message = answers + b"354 go\r\n", True
             elif verb == b"EHLO":
-                answers += b"250-hall\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
+                answers += greeting
             elif verb == b"QUIT":
                 talk.sendall(answers + b"221 bye\r\n")
                 return taken
             else:
                 answers += b"250 OK\r\n"
         if answers:
-            talk.sendall(answers)
+            _answer(talk, answers, away)
     return taken
+
+
+def _answer(talk: socket.socket, answers: bytes, away: float) -> None:
+    if away:
+        time.sleep(away)
+    talk.sendall(answers)
 
 
 class _Taker:
@@ -72,6 +82,7 @@ def complete() -> None:
 
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    pipelining, away = sys.argv[2:3] != ["plain"], float((*sys.argv[3:4], "0")[0]) / 1_000
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         print(listener.getsockname()[1], flush=True)
         while True:
@@ -81,7 +92,7 @@ def main() -> None:
                 talk.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 taken = 0
                 with suppress(OSError):
-                    taken = serve(talk)
+                    taken = serve(talk, pipelining=pipelining, away=away)
                 with Path(sys.argv[1]).open("a") as file:
                     file.write(f"{taken}\n")
                 os._exit(0)

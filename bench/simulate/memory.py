@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pumplog.notices.decide import decide
 from pumplog.notices.decision import Ask, Decision, Plan
 from pumplog.notices.facts import Away, Dated, Facts, Rules, TaskSeen, Told, Visit, Way
-from pumplog.sheets.vocabulary import NoticeAudience, NoticeState
+from pumplog.sheets.vocabulary import NoticeAudience, NoticePurpose, NoticeState
 
 AT_ONCE, NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 Decide = Callable[[Facts, dt.datetime], Decision]
@@ -104,9 +104,16 @@ class Pump:
             ways=self.ways,
             visit=self.visit,
             away=self.away,
-            told=tuple(row.told for row in self.rows),
+            told=tuple(row.told for row in self.rows if self._decides(row.told)),
             tasks=tuple(self.tasks),
         )
+
+    def _decides(self, told: Told) -> bool:
+        """As the database reads them: of the fill now in the pump, about visits, and what still waits."""
+        if told.state is NoticeState.CANCELLED:
+            return False
+        ours = self.dated is not None and told.cycle == self.dated.cycle
+        return ours or told.purpose is NoticePurpose.VISIT or told.state in WAITING
 
     def row(self, key: object) -> Row:
         return next(row for row in self.rows if row.told.key == key)

@@ -1,7 +1,7 @@
 """Which way to the patient is tried next, and whether a message is to be told once more."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from pumplog.notices.facts import Told, Way
@@ -10,6 +10,8 @@ from pumplog.sheets.vocabulary import ContactKind, NoticeState
 
 TOLD: Final = frozenset({NoticeState.CLAIMED, NoticeState.SENT, NoticeState.DELIVERED, NoticeState.CONFIRMED})
 PERHAPS_TOLD: Final = TOLD | {NoticeState.UNKNOWN}
+EVERY: Final = frozenset(ContactKind)
+QUICK: Final = EVERY - {ContactKind.LETTER}
 
 
 def pending(row: Told) -> bool:
@@ -28,25 +30,23 @@ def ways(at: Standing) -> tuple[Way, ...]:
     return tuple(sorted(at.facts.ways, key=lambda way: (way.kind, way.address) in failed))
 
 
-def next_way(ways: Iterable[Way], tried: Sequence[Told], *, kinds: Iterable[ContactKind]) -> Way | None:
+def next_way(ways: Iterable[Way], tried: Sequence[Told], *, kinds: Collection[ContactKind]) -> Way | None:
     """The first way of these kinds that has not been tried in vain; what may have arrived is not repeated on its channel."""
-    allowed = frozenset(kinds)
     doubted = {row.channel for row in tried if row.state is NoticeState.UNKNOWN}
     failed = {(row.channel, row.address) for row in tried if row.state is NoticeState.FAILED}
     for way in ways:
-        if way.kind in allowed and way.kind not in doubted and (way.kind, way.address) not in failed:
+        if way.kind in kinds and way.kind not in doubted and (way.kind, way.address) not in failed:
             return way
     return None
 
 
 def kinds_for(tier_days: int, at: Standing) -> frozenset[ContactKind]:
     """A letter travels for days: it serves only tiers, and days, that are far enough from the date."""
-    every = frozenset(ContactKind)
     if at.tell is None:
-        return every
+        return EVERY
     least = at.facts.rules.letter_days
     in_time = tier_days >= least and at.tell - at.today >= least * DAY
-    return every if in_time else every - {ContactKind.LETTER}
+    return EVERY if in_time else QUICK
 
 
 def edition(same: Sequence[Told], all_told: Iterable[Told], at: Standing) -> int:

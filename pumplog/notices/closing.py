@@ -24,6 +24,7 @@ BY_REASON: Final = frozenset(
 )
 """Open as long as there is a reason to ask; the others as long as the date they were asked for holds."""
 BY_DATE: Final = frozenset({TaskKind.PHONE_CALL, TaskKind.POST_LETTER, TaskKind.PHYSICIAN})
+BY_ITSELF: Final = BY_REASON | BY_DATE
 
 
 def closes(at: Standing, reasons: Collection[Ask]) -> Iterator[Close]:
@@ -36,7 +37,7 @@ def closes(at: Standing, reasons: Collection[Ask]) -> Iterator[Close]:
 def _is_ours(task: TaskSeen) -> bool:
     if task.kind is TaskKind.PHONE_CALL:
         return subjects.is_about_date(task.subject)
-    return task.kind in BY_REASON | BY_DATE
+    return task.kind in BY_ITSELF
 
 
 def _note(task: TaskSeen, at: Standing, reasons: Collection[Ask]) -> str:

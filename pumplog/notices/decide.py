@@ -23,13 +23,18 @@ def decide(facts: Facts, now: dt.datetime) -> Decision:
     Level-triggered: it looks at what is, not at what happened. After an hour, a day or a week of silence it decides the
     same as if it had been asked all along, and nothing of what was overtaken meanwhile.
     """
-    first = standing(facts, now)
-    gone = tuple(closes(first, tuple(reasons_to_ask(first, due.wanted(first)))))
-    # A letter or a call that was called back reached nobody: what is to be told is decided as if its task were closed already.
-    at = standing(_without(facts, gone, now), now)
-    tiers, announced = due.wanted(at), visits.announcement(at)
+    at = standing(facts, now)
+    tiers = due.wanted(at)
     to_ask = tuple(reasons_to_ask(at, tiers))
-    closing = (*gone, *closes(at, to_ask))
+    closing = tuple(closes(at, to_ask))
+    if closing:
+        # A letter or a call that was called back reached nobody: what is to be told is decided as if its task were closed
+        # already.
+        at = standing(_without(facts, closing, now), now)
+        tiers = due.wanted(at)
+        to_ask = tuple(reasons_to_ask(at, tiers))
+        closing = (*closing, *closes(at, to_ask))
+    announced = visits.announcement(at)
     closed = {(close.kind, close.subject) for close in closing}
     still_open = [task for task in facts.tasks if task.open and (task.kind, task.subject) not in closed]
     return Decision(
@@ -43,8 +48,6 @@ def decide(facts: Facts, now: dt.datetime) -> Decision:
 
 def _without(facts: Facts, gone: tuple[Close, ...], now: dt.datetime) -> Facts:
     """The facts once these tasks have closed by themselves."""
-    if not gone:
-        return facts
     closed = {(close.kind, close.subject) for close in gone}
     tasks = (
         replace(task, done_at=now) if task.open and (task.kind, task.subject) in closed else task

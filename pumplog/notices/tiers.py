@@ -1,7 +1,6 @@
 """When a tier's notice is due. Pure: dates in, instants out."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -26,7 +25,8 @@ def local_instant(day: dt.date, hour: int, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def all_slots(*, refill_by: dt.date, tiers: Iterable[int], hour: int, zone: str) -> tuple[Slot, ...]:
+@lru_cache(maxsize=4096)
+def all_slots(*, refill_by: dt.date, tiers: tuple[int, ...], hour: int, zone: str) -> tuple[Slot, ...]:
     """Every tier's moment, least urgent first. A tier of 0 days is the refill-by date itself."""
     return tuple(
         Slot(tier_days=days, due_at=local_instant(refill_by - dt.timedelta(days=days), hour, zone))
@@ -34,7 +34,7 @@ def all_slots(*, refill_by: dt.date, tiers: Iterable[int], hour: int, zone: str)
     )
 
 
-def slots(*, refill_by: dt.date, tiers: Iterable[int], hour: int, zone: str, now: dt.datetime) -> tuple[Slot, ...]:
+def slots(*, refill_by: dt.date, tiers: tuple[int, ...], hour: int, zone: str, now: dt.datetime) -> tuple[Slot, ...]:
     """What is still to be told: of the tiers that are past, the most urgent one; and all that are to come.
 
     Level-triggered: after an outage, or a date that moved, the present truth goes out once, not the backlog. Nothing

@@ -15,7 +15,7 @@ from pumplog.notices.come_by import come_by
 from pumplog.notices.facts import Away
 from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
-from pumplog.selectors.notice_rules import rules_of
+from pumplog.selectors.notice_rules import notice_rules
 from pumplog.sheets.appointment import OPEN, AbsenceSheet, VisitSheet, VisitStep
 from pumplog.sheets.clinic import ClinicSheet
 from pumplog.sheets.vocabulary import AppointmentState
@@ -111,7 +111,7 @@ def last_safe_day(*, implant: Implant, now: dt.datetime) -> dt.date | None:
         return None
     away = aways_of(implant.patient_id, clinic=clinic, now=now)
     today = clock.local_date(now, clinic.zone)
-    return come_by(refill_by=refill_by, away=away, rules=rules_of(clinic), today=today)
+    return come_by(refill_by=refill_by, away=away, rules=notice_rules(clinic.policy, clinic.zone), today=today)
 
 
 def aways_of(patient_id: uuid.UUID, *, clinic: ClinicSheet, now: dt.datetime) -> tuple[Away, ...]:

@@ -1,14 +1,15 @@
 """A clinic's rules as the decisions about notices take them."""
 
+from zoneinfo import ZoneInfo
+
 from pumplog.notices.facts import Rules
-from pumplog.sheets.clinic import ClinicSheet
+from pumplog.sheets.clinic import PolicySheet
 
 
-def rules_of(clinic: ClinicSheet) -> Rules:
-    """The part of the clinic's policy that decides who is told when."""
-    policy = clinic.policy
+def notice_rules(policy: PolicySheet, zone: str) -> Rules:
+    """The part of a clinic's policy that decides who is told when. KeyError or ValueError where no calendar knows the zone."""
     return Rules(
-        zone=clinic.zone,
+        zone=ZoneInfo(zone).key,  # a name that is wrong is found here, not in the middle of a batch
         tiers_days=policy.notice_tiers_days,
         safety_tier_days=policy.safety_tier_days,
         notice_hour=policy.notice_hour,

@@ -40,8 +40,11 @@ def audit_append_all(happened: Iterable[Happened], *, now: dt.datetime) -> None:
 
 
 def _append(clinic_id: uuid.UUID, happened: Iterable[Happened], now: dt.datetime) -> None:
-    AuditHead.objects.get_or_create(clinic_id=clinic_id, defaults={"digest": BEGINNING})
-    head = AuditHead.objects.select_for_update().get(clinic_id=clinic_id)
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(clinic_id=clinic_id).first()
+    if head is None:
+        AuditHead.objects.get_or_create(clinic_id=clinic_id, defaults={"digest": BEGINNING})
+        head = heads.get(clinic_id=clinic_id)
     entries = []
     for one in happened:
         entry = AuditEntry(

@@ -4,7 +4,7 @@ No transaction is open while a message travels.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -55,15 +55,16 @@ def notices_begin(parcels: Sequence[Parcel], *, now: dt.datetime) -> tuple[Going
     Asks once more of each notice whether it still tells the truth (hazard 12): what does not is cancelled with the reason.
     """
     rows = held(parcels)
-    judged = _judge(list(rows.values()), facts_of({row.implant_id for row in rows.values()}, now=now), now)
+    read = facts_of({row.implant_id for row in rows.values()}, now=now)
+    judged = _judge(list(rows.values()), read, now)
     _carry_out(judged, now)
-    return _goings(parcels, {row.pk: row for row in judged.going}, now)
+    return _goings(parcels, judged.going, read, now)
 
 
 def _judge(rows: Sequence[Notice], read: Read, now: dt.datetime) -> _Judged:
     judged = _Judged()
     before = went_out([identity(row) for row in rows])
-    waits = held_back(rows, now=now)
+    waits = held_back(rows, rules={pump.clinic_id: pump.facts.rules for pump in read.pumps.values()}, now=now)
     speaks_against = _against(read.pumps.values(), now)
     for row in rows:
         reasons = speaks_against.get(row.implant_id)
@@ -123,11 +124,12 @@ def _carry_out(judged: _Judged, now: dt.datetime) -> None:
     )
 
 
-def _goings(parcels: Sequence[Parcel], rows: Mapping[object, Notice], now: dt.datetime) -> tuple[Going, ...]:
-    standing = list(rows.values())
+def _goings(parcels: Sequence[Parcel], standing: Sequence[Notice], read: Read, now: dt.datetime) -> tuple[Going, ...]:
+    rows: Mapping[Hashable, Notice] = {row.pk: row for row in standing}
     electronic = [row for row in standing if row.channel in DISTURBING and not to_staff(row)]
     tokens = links_issue(notices=electronic, now=now) if electronic else {}
-    visits, letterheads = visits_of(standing), letterheads_of(standing)
+    visits = visits_of([row for row in standing if read.pumps[row.implant_id].facts.visit is not None])
+    letterheads = letterheads_of(standing)
     goings = []
     for parcel in parcels:
         its = [rows[key] for key in parcel.notices if key in rows]

@@ -15,6 +15,7 @@ from pumplog.models import Notice, PatientDetails
 from pumplog.notices.parcel import LEASE, Parcel
 from pumplog.services.notice_held import identity
 from pumplog.services.notice_holding import held_back
+from pumplog.services.notice_rules import readable_rules_of
 from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticePurpose, NoticeState
 
 
@@ -30,7 +31,7 @@ def notices_claim(*, now: dt.datetime, limit: int) -> tuple[Parcel, ...]:
         found = list(_claimable(now)[:limit])
         if not found:
             return ()
-        waits = held_back(found, now=now)
+        waits = held_back(found, rules=readable_rules_of({row.patient.clinic_id for row in found}), now=now)
         _wait(waits)
         rows = _one_each([row for row in found if row.pk not in waits])
     rows += _with_them(rows, now)

@@ -12,7 +12,6 @@ from pumplog import clock
 from pumplog.models import Notice
 from pumplog.notices.facts import Rules
 from pumplog.notices.holding import DISTURBING, held_until
-from pumplog.services.notice_rules import rules_of
 from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticeState
 
 LONGEST_DAY: Final = dt.timedelta(hours=26)
@@ -29,14 +28,18 @@ REACHED: Final = Q(
 """What has reached the patient, or may have. What failed disturbed nobody, and must not hold up the next way to reach them."""
 
 
-def held_back(rows: Sequence[Notice], *, now: dt.datetime) -> dict[uuid.UUID, dt.datetime]:
-    """Until when each of these notices must wait; those that may go are not in it. ``patient`` must be loaded."""
-    rules = rules_of({row.patient.clinic_id for row in rows})
+def held_back(
+    rows: Sequence[Notice], *, rules: Mapping[uuid.UUID, Rules], now: dt.datetime
+) -> dict[uuid.UUID, dt.datetime]:
+    """Until when each of these notices must wait; those that may go are not in it. ``patient`` must be loaded.
+
+    ``rules`` by clinic; one whose rules cannot be read is not in it, and holds nothing back.
+    """
     told = _told_today(rows, rules, now)
     waits: dict[uuid.UUID, dt.datetime] = {}
     for row in rows:
-        its = rules[row.patient.clinic_id]
-        if isinstance(its, Exception):
+        its = rules.get(row.patient.clinic_id)
+        if its is None:
             continue
         until = held_until(
             channel=ContactKind(row.channel),
@@ -50,11 +53,9 @@ def held_back(rows: Sequence[Notice], *, now: dt.datetime) -> dict[uuid.UUID, dt
     return waits
 
 
-def _told_today(
-    rows: Sequence[Notice], rules: Mapping[uuid.UUID, Rules | Exception], now: dt.datetime
-) -> Counter[uuid.UUID]:
+def _told_today(rows: Sequence[Notice], rules: Mapping[uuid.UUID, Rules], now: dt.datetime) -> Counter[uuid.UUID]:
     """Messages that have begun to go to each patient since their clinic's midnight."""
-    zones = {row.patient_id: its.zone for row in rows if not isinstance(its := rules[row.patient.clinic_id], Exception)}
+    zones = {row.patient_id: its.zone for row in rows if (its := rules.get(row.patient.clinic_id)) is not None}
     lately = Notice.objects.filter(
         REACHED,
         patient_id__in=zones,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pumplog.models import Appointment, ClinicPolicy, Notice, PatientDetails
 from pumplog.notices.parcel import Letterhead, Visited
+from pumplog.sheets.letter import address_lines
 from pumplog.sheets.vocabulary import AppointmentState, ContactKind, NoticeAudience, NoticePurpose
 
 BOOKED = (AppointmentState.BOOKED, AppointmentState.CONFIRMED)
@@ -17,6 +18,8 @@ def visits_of(rows: Sequence[Notice]) -> dict[uuid.UUID, Visited]:
     booked for a day up to the date the message tells.
     """
     ours = [row for row in rows if row.audience == NoticeAudience.PATIENT]
+    if not ours:
+        return {}
     newest = {
         visit.implant_id: visit
         for visit in Appointment.objects.filter(implant_id__in=[row.implant_id for row in ours]).order_by(
@@ -43,8 +46,8 @@ def letterheads_of(rows: Sequence[Notice]) -> dict[uuid.UUID, Letterhead]:
     senders = dict(policies.values_list("clinic_id", "return_address"))
     return {
         row.pk: Letterhead(
-            recipient=(names.get(row.patient_id, ""), *_lines(row.address)),
-            sender=_lines(senders.get(row.patient.clinic_id, "")),
+            recipient=(names.get(row.patient_id, ""), *address_lines(row.address)),
+            sender=tuple(line.strip() for line in senders.get(row.patient.clinic_id, "").splitlines() if line.strip()),
         )
         for row in letters
     }
@@ -62,7 +65,3 @@ def _named(row: Notice, visit: Appointment) -> Visited | None:
         minutes=visit.minutes,
         cancelled=visit.state not in BOOKED,
     )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

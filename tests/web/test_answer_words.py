@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from pumplog.notices.words.neutral import telling_words
+from pumplog.notices.words.readable import ease
 from pumplog.sheets.vocabulary import Language
 from pumplog.web.answer_words import WORDS, Words
 
@@ -49,3 +50,16 @@ def test_no_text_is_empty_or_shouts(language: Language) -> None:
     for name, text in texts(WORDS[language]).items():
         assert text.strip() == text != "", name
         assert "!" not in text, name
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_sixth_grade_reads_the_page_and_the_emergency_way_alone(language: Language) -> None:
+    """The whole page, and by itself what a frightened reader sees first."""
+    words = WORDS[language]
+    signs = [f"{words.now_signs} {sign}." for sign in words.signs]
+    first = "\n".join((words.now_title, *signs, words.now_well_do, words.now_help, words.alert_why))
+    whole = "\n".join(texts(words).values())
+    for prose in (first, whole):
+        found = ease(prose, language)
+        assert found.formula != "no whole sentence"
+        assert found.easy, f"{language}: {found.formula} {found.score:.1f}"

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from itertools import groupby
+from functools import lru_cache
+from itertools import filterfalse, groupby
 from pathlib import Path
 from typing import Final
 
@@ -33,15 +34,17 @@ def telling_words(text: str) -> tuple[str, ...]:
     plain = text.casefold()
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        plain = "".join(filterfalse(unicodedata.combining, decomposed))
     return tuple(_TELLING.findall(plain))
 
 
+@lru_cache(maxsize=1024)
 def neutral_name(name: str) -> str:
     """A clinic's name as a bystander may read it on one line, or nothing: many a name is a speciality."""
     return "" if telling_words(name) else " ".join(name.split())
 
 
+@lru_cache(maxsize=1024)
 def neutral_number(number: str) -> str:
     """A telephone number as the clinic wrote it; without any words if one of them tells something."""
     return " ".join((_NOT_IN_A_NUMBER.sub(" ", number) if telling_words(number) else number).split())
