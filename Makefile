@@ -43,7 +43,7 @@ truth: setup ## Measure every claim and print it beside its bound, some minutes 
 simulate: setup ## Live 20,000 lives of 50 patients through the notices, hours (ARGS="--seeds 100" for a look)
 	$(PY) -m bench.simulate --seeds 20000 $(ARGS)
 
-mutate: setup ## Change the arithmetic line by line and see whether a test notices, hours (ARGS="pattern windows")
+mutate: setup ## Change the arithmetic line by line and see whether a test notices, hours (ARGS="windows checks/dose")
 	$(PY) -m bench.mutate $(ARGS)
 
 check: setup ## Format, lint, types, layers, migrations, settings, API schema, templates

@@ -16,7 +16,7 @@ from rest_framework import serializers
 from api.fields import Field
 from api.shapes import WireField, wire_fields
 from pumplog.catalogue import figures
-from pumplog.dosing.reservoir import DailyDose
+from pumplog.dosing.reservoir.state import DailyDose
 
 Options = dict[str, Any]
 

@@ -9,16 +9,16 @@ from api.shown import key_of, pointing_to_keys
 from pumplog.access import Role
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.bridge import Mixing, StrengthChange
-from pumplog.dosing.conflict import Disagreement
-from pumplog.dosing.drift import Judgement
-from pumplog.dosing.empty import EmptyAspirate
+from pumplog.dosing.conflict.disagreement import Disagreement
+from pumplog.dosing.conflict.pump_clock import ClockError
+from pumplog.dosing.drift.judgement import Judgement
+from pumplog.dosing.drift.outlook import Outlook
+from pumplog.dosing.figures.quantities import Flow, Volume
 from pumplog.dosing.findings import Finding
-from pumplog.dosing.outlook import Outlook
-from pumplog.dosing.pump_clock import ClockError
-from pumplog.dosing.quantities import Flow, Volume
-from pumplog.dosing.reservoir import DailyDose
+from pumplog.dosing.reservoir.empty import EmptyAspirate
+from pumplog.dosing.reservoir.state import DailyDose
 from pumplog.dosing.windows import RefillWindow
-from pumplog.dosing.working import Step
+from pumplog.dosing.working.step import Step
 from pumplog.sheets.event import EventSheet, FindingSheet
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from api.fields import Shape, StrictField, refuse, text_of
-from pumplog.dosing import parse
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
+from pumplog.dosing.figures import parse
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 
 BELOW: Final = Decimal(10) ** 9
 """In its base unit a figure has at most nine digits before the point: what its column holds."""
@@ -17,7 +17,7 @@ Q = TypeVar("Q")
 
 
 def read(data: object, reader: Callable[[str], Q], figure: Callable[[Q], Decimal]) -> Q:
-    """The quantity in a text. Codes: those of `pumplog.dosing.parse`, `number_not_text`, `wrong_type`."""
+    """The quantity in a text. Codes: those of `pumplog.dosing.figures.parse`, `number_not_text`, `wrong_type`."""
     text = text_of(data)
     try:
         quantity = reader(text)

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from api.shapes import wire_fields
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 
 QUANTITIES: Final[Mapping[type, str]] = {
     Volume: "ml",

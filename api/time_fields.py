@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
-from typing import Final
+from typing import Final, TypeVar
 
 from api.fields import Shape, StrictField, refuse, text_of
-from pumplog.dosing import parse
+from pumplog.dosing.figures import parse
 from pumplog.dosing.refill_draft import ClockShown
+
+Moment = TypeVar("Moment", bound=dt.date)
 
 YEARS: Final = range(1900, 2200)
 """A date outside them is a typing error; far outside them it breaks the arithmetic of calendars."""
@@ -22,16 +24,10 @@ class DayField(StrictField):
     shape: Shape = {"type": "string", "format": "date", "example": "2026-11-22"}
 
     def to_internal_value(self, data: object) -> dt.date:
-        text = text_of(data)
-        try:
-            day = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        except ValueError:
-            day = None
+        day = _written(dt.date, _DAY, text_of(data))
         if day is None:
             refuse("not_a_date", "there is no such day; write it as 2026-11-22")
-        if day.year not in YEARS:
-            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
-        return day
+        return _in_years(day, "date_out_of_range")
 
 
 class InstantField(StrictField):
@@ -50,9 +46,7 @@ class InstantField(StrictField):
             instant = parse.instant(text)
         except parse.Unreadable as unreadable:
             refuse(unreadable.code, unreadable.message)
-        if instant.year not in YEARS:
-            refuse("instant_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
-        return instant
+        return _in_years(instant, "instant_out_of_range")
 
 
 class ClockField(StrictField):
@@ -78,13 +72,22 @@ class ClockShownField(StrictField):
     }
 
     def to_internal_value(self, data: object) -> ClockShown:
-        text = text_of(data)
-        try:
-            shown = dt.datetime.fromisoformat(text) if _SHOWN.fullmatch(text) else None
-        except ValueError:
-            shown = None
+        shown = _written(dt.datetime, _SHOWN, text_of(data))
         if shown is None:
             refuse("not_a_clock", "there is no such date and time; write it as 2026-11-22T09:30, without an offset")
-        if shown.year not in YEARS:
-            refuse("date_out_of_range", f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+        _in_years(shown, "date_out_of_range")
         return ClockShown(on=shown.date(), at=shown.time())
+
+
+def _written(kind: type[Moment], form: re.Pattern[str], text: str) -> Moment | None:
+    """What is written in exactly this form and is in the calendar; None for anything else."""
+    try:
+        return kind.fromisoformat(text) if form.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _in_years(moment: Moment, code: str) -> Moment:
+    if moment.year not in YEARS:
+        refuse(code, f"a year from {YEARS[0]} to {YEARS[-1]} belongs here")
+    return moment

@@ -1,6 +1,6 @@
 """How soon a drifting pump is seen, and how often a steady one is suspected: `python -m bench.drift [--write]`.
 
-Every rule judges the same pumps. The seeds here were not used to set any figure of `pumplog.dosing.drift`. `--write`
+Every rule judges the same pumps. The seeds here were not used to set any figure of `pumplog.dosing.drift.judgement`. `--write`
 renews the tables in docs/drift.md.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 from bench.claim import Claim
 from bench.pumps import Fleet, Life, lives
 from bench.tables import renew, table
-from pumplog.dosing.drift import INVESTIGATE, SHOWN, Cycle, Direction, Judgement, State, judge, state_of
-from pumplog.dosing.drift_prior import prior_for
+from pumplog.dosing.drift.judgement import INVESTIGATE, SHOWN, Cycle, Direction, Judgement, State, judge, state_of
+from pumplog.dosing.drift.prior import prior_for
 
 PAGE = Path(__file__).parents[1] / "docs" / "drift.md"
 SEED = 730_194

@@ -77,11 +77,12 @@ def table(found: list[tuple[str, str]]) -> str:
     """Mutants, killed and survived by module, and together."""
     counts: Counter[tuple[str, bool]] = Counter()
     for name, outcome in found:
-        module = re.sub(r"\.x[^.]*__mutmut_\d+$", "", name).removeprefix("pumplog.dosing.")
+        module = re.sub(r"\.x[^.]*__mutmut_\d+$", "", name).removeprefix("pumplog.dosing.").replace(".", "/")
         for key in (module, "all"):
             counts[key, outcome in KILLED] += 1
     rows = ["| Module | Mutants | Killed | Survived | Killed, per cent |", "|---|--:|--:|--:|--:|"]
-    for module in [*sorted({module for module, _ in counts} - {"all"}), "all"]:
+    in_folders = sorted({module for module, _ in counts} - {"all"}, key=lambda module: ("/" in module, module))
+    for module in [*in_folders, "all"]:
         killed, survived = counts[module, True], counts[module, False]
         share = 100 * killed / max(1, killed + survived)
         rows.append(f"| {module} | {killed + survived} | {killed} | {survived} | {share:.1f} |")
@@ -90,7 +91,7 @@ def table(found: list[tuple[str, str]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", help="names such as pattern or checks/dose; all where none is given")
+    parser.add_argument("modules", nargs="*", help="names such as windows or checks/dose; all where none is given")
     parser.add_argument("--processes", default="2", help="how many at a time")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it behind; a later run goes on there")
     given = parser.parse_args()

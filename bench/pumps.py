@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from pumplog.dosing.drift import Cycle, Prior
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.drift.judgement import Cycle, Prior
+from pumplog.dosing.figures.quantities import Volume
 
 WOBBLE = 0.01  # standard deviation of the true ratio from cycle to cycle
 

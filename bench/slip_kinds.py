@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Final
 
 from bench.slip_patients import RULES, Entry
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.past import delivered
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.refill_draft import DraftDrug, Measured
 from pumplog.dosing.timeline import Fill, ProgramSet
 

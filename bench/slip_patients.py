@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from pumplog.catalogue import guardrails
 from pumplog.dosing.assessment import Assessment
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.past import past_of
 from pumplog.dosing.person import Person, SpasticityOrigin
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.refill import assess_program, assess_refill
 from pumplog.dosing.refill_draft import (
     Bridge,
@@ -31,7 +31,7 @@ from pumplog.dosing.refill_draft import (
     ProgrammerReading,
     RefillDraft,
 )
-from pumplog.dosing.reservoir import Unanswerable, state_at
+from pumplog.dosing.reservoir.state import Unanswerable, state_at
 from pumplog.dosing.timeline import Event, Fill, ProgramSet, Pump
 from pumplog.dosing.windows import Policy
 

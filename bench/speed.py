@@ -17,11 +17,11 @@ from pathlib import Path
 from statistics import median
 
 from bench.claim import Claim
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 from tests.dosing.timelines import random_case
 
 ROOT = Path(__file__).parents[1]
-CONTRACT = ROOT / "tests" / "dosing" / "cases.jsonl"
+CONTRACT = ROOT / "tests" / "dosing" / "data" / "cases.jsonl"
 NUMBER = re.compile(r'"([0-9]+(?:\.[0-9]+)?)(?: m[^"]*)?"')
 LEAST_A_SECOND = 1_000
 MOST_OF_THE_LEAST = 30

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from bench.claim import Claim
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 from tests.dosing import second_engine
 from tests.dosing.timelines import random_case
 from tests.dosing.two_engines import disagreements

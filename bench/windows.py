@@ -20,14 +20,14 @@ import numpy as np
 from bench.claim import Claim
 from bench.pumps import WOBBLE
 from bench.tables import renew, table
-from pumplog.dosing.belief import belief_of
-from pumplog.dosing.drift import Cycle
-from pumplog.dosing.drift_follower import Follower
-from pumplog.dosing.drift_prior import prior_for
+from pumplog.dosing.drift.belief import belief_of
+from pumplog.dosing.drift.follower import Follower
+from pumplog.dosing.drift.judgement import Cycle
+from pumplog.dosing.drift.prior import prior_for
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Mass, Volume
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Mass, Volume
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.timeline import Fill, ProgramSet, Pump
 from pumplog.dosing.windows import Policy, refill_window
 

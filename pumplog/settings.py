@@ -120,6 +120,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "pumplog.web.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "pumplog.web.forms.sign_in.SignInForm",
+    "reset_password": "pumplog.web.forms.sign_in.ResetForm",
+    "reset_password_from_key": "pumplog.web.forms.sign_in.NewPasswordForm",
+    "change_password": "pumplog.web.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "pumplog.web.forms.sign_in.ProofForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -134,6 +141,12 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.prod else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 MFA_ADAPTER = "pumplog.web.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "pumplog.web.forms.sign_in.SecondStepForm",
+    "reauthenticate": "pumplog.web.forms.sign_in.SecondProofForm",
+    "activate_totp": "pumplog.web.forms.sign_in.AuthenticatorForm",
+    "edit_webauthn": "pumplog.web.forms.sign_in.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Pumplog"
 # A passkey can be tried at http://localhost, which browsers treat as secure.

@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Spacer
 
-from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import plain, rounded
 from pumplog.sheets.patient import ImplantSheet, PatientSheet
 from pumplog.sheets.runs import PumpRuns
 from pumplog.sheets.wording import INDICATIONS, THERAPIES, said

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import plain, rounded
 from pumplog.sheets.patient import RefillRow
 from pumplog.sheets.vocabulary import ResidualState
 from reports.wording import COMPUTED_PLACES, NONE, local_day, per_cent, person, signed

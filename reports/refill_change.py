@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable
 
-from pumplog.dosing.formatting import rounded
+from pumplog.dosing.figures.formatting import rounded
 from pumplog.sheets.event import RefillSheet
 from pumplog.sheets.worked_out import ChangeRow, ChangeSheet, EmptySheet, MixedRow, MixingSheet, PathRow
 from reports.lettering import paragraph, spans

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import plain, rounded
 
 # Named here because strftime speaks the server's language, and the same record must print the same bytes anywhere.
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -5,7 +5,7 @@ from typing import Final
 
 from reportlab.platypus import Table
 
-from pumplog.dosing.step import Input, Step
+from pumplog.dosing.working.step import Input, Step
 from reports.styles import Styles
 from reports.tables import Column, listing
 

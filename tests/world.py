@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pumplog.access import Actor, Role, console
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Volume
 from pumplog.dosing.programs import Continuous, PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, DoseRate, Volume
 from pumplog.dosing.refill_draft import DraftDrug, Measured, NotMeasured, RefillDraft, Residual
 from pumplog.models import Patient
 from pumplog.selectors.scope import actor_in

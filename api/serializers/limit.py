@@ -6,9 +6,9 @@ from api.fields import TextField, WordField
 from api.quantity_fields import NUMBER
 from api.serializers.body import Body, Values, at
 from api.time_fields import DayField
+from pumplog.dosing.figures.parse import Unreadable
 from pumplog.dosing.limit_text import limit_value
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.parse import Unreadable
 from pumplog.sheets.drafts import LimitDraft
 from pumplog.sheets.vocabulary import ApproverRole, Stop
 

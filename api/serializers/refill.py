@@ -10,7 +10,7 @@ from api.serializers.drug import MOST_DRUGS, DrugBody
 from api.serializers.program import ProgramBody
 from api.serializers.programmer import ProgrammerBody
 from api.time_fields import InstantField
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import (
     Bridge,
     Measured,

@@ -14,7 +14,7 @@ from api.described import BODY_PROBLEMS, described
 from api.parsers import body_of
 from api.problems import Problem, blocking
 from api.views.door import Door
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 
 
 class CaseParser(BaseParser):

@@ -12,10 +12,10 @@ from api.described import asked
 from api.serializers.what_if import WhatIfBody
 from api.shown import pointing_to_keys
 from api.views.door import Door, shown
+from pumplog.dosing.figures.quantities import Concentration
 from pumplog.dosing.findings import Finding
 from pumplog.dosing.limits import Limit
-from pumplog.dosing.quantities import Concentration
-from pumplog.dosing.step import Step
+from pumplog.dosing.working.step import Step
 from pumplog.services.what_if import what_if
 from pumplog.sheets.what_if import Basis, DrugToday, StrengthAnswer, WhatIf
 

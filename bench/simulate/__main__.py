@@ -13,7 +13,7 @@ from bench.simulate.setting import quiet, set_up
 set_up()
 
 from bench.simulate.run import PATIENTS, Lived, live  # noqa: E402  Django must know its settings first
-from bench.simulate.world import DAYS  # noqa: E402
+from bench.simulate.schedule import DAYS  # noqa: E402
 
 FEW = 4
 

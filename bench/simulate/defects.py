@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bench.simulate.memory import Decide, Pump, Row
+from bench.simulate.memory import Decide
+from bench.simulate.pump import Pump, Row
 from bench.simulate.store import MemoryStore
 from pumplog.notices import decide as product
 from pumplog.notices.decision import Decision
@@ -79,7 +80,7 @@ class JournalForgotten(MemoryStore):
     """After a restore, what was carried since the backup is not known."""
 
     def _still_true(self, pump: Pump, row: Row, now: dt.datetime) -> bool:
-        self.carried = frozenset()
+        self.carried = {}
         return super()._still_true(pump, row, now)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bench.simulate.memory import Pump
+from bench.simulate.pump import Pump, notices_in
 from bench.simulate.reckoning import (
     DAY,
     HOUR,
@@ -63,7 +63,8 @@ class Liveness:
             return
         self.safety.take_in()
         mailed = any(
-            carried.at > now - 2 * DAY - PATIENCE and any(name == pump.name for name, _ in carried.going.parcel.notices)  # type: ignore[misc]
+            carried.at > now - 2 * DAY - PATIENCE
+            and any(notice.pump == pump.name for notice in notices_in(carried.going.parcel))
             for carried in reversed(self.safety.log[-400:])
             if carried.going.parcel.patient is None
         )

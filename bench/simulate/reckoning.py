@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from bench.simulate.memory import Pump, Row
+from bench.simulate.pump import Pump, Row
 from pumplog.notices.facts import TaskSeen, Visit
 from pumplog.sheets.vocabulary import AppointmentState, NoticeAudience, NoticePurpose, NoticeState, TaskKind
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bench.simulate.memory import AT_ONCE, Pump, Record, Row, open_task
+from bench.simulate.memory import Record, open_task
+from bench.simulate.pump import AT_ONCE, Pump, Row, notices_in
 from pumplog.notices.channel import PERHAPS_TOLD
 from pumplog.notices.decision import Ask
-from pumplog.notices.holding import DISTURBING, held_until
+from pumplog.notices.holding import DISTURBING, goes_first, held_until
 from pumplog.notices.parcel import LEASE, Going, Outcome, Parcel
 from pumplog.notices.settling import WORKER_DIED, after
 from pumplog.notices.store import Evaluation
@@ -23,8 +24,8 @@ class MemoryStore:
         self.record = record
         self.between = between
         self.confirmed = True
-        self.carried: frozenset[str] = frozenset()
-        """What the journal says was carried before the record was put back."""
+        self.carried: dict[str, dt.datetime] = {}
+        """What the journal says was carried before the record was put back, and when."""
         self._lease = itertools.count(1)
 
     def may_send(self, *, now: dt.datetime) -> bool:
@@ -57,7 +58,7 @@ class MemoryStore:
         if not self.confirmed:
             return ()
         ready = [(pump, row) for pump, row in self.record.queue(now) if self._due(row, now)]
-        ready.sort(key=lambda found: (found[1].told.due_at, str(found[1].told.key)))
+        ready.sort(key=lambda found: (not _first(*found), found[1].told.due_at, str(found[1].told.key)))
         taken: dict[tuple[object, ...], list[tuple[Pump, Row]]] = {}
         for pump, row in ready:
             staff = row.told.audience is NoticeAudience.STAFF
@@ -74,12 +75,14 @@ class MemoryStore:
         return tuple(self._claim(rows, now) for rows in taken.values())
 
     def held(self, pump: Pump, row: Row, now: dt.datetime) -> dt.datetime | None:
-        """Quiet hours and the daily cap."""
+        """Quiet hours and the daily cap. What went out before the record was put back is only settled."""
+        if row.identity in self.carried:
+            return None
         return held_until(
             channel=row.told.channel,
             audience=row.told.audience,
             rules=pump.rules,
-            told_today=told_today(pump, now),
+            told_today=told_today(pump, self.carried, now),
             now=now,
         )
 
@@ -104,7 +107,7 @@ class MemoryStore:
         pump, first = rows[0]
         return Parcel(
             lease=lease,
-            notices=tuple((each.name, row.told.key) for each, row in rows),
+            notices=tuple(row.notice_key for _, row in rows),
             clinic=pump.clinic,
             patient=None if first.told.audience is NoticeAudience.STAFF else pump.name,
             audience=first.told.audience,
@@ -131,7 +134,7 @@ class MemoryStore:
     def _still_true(self, pump: Pump, row: Row, now: dt.datetime) -> bool:
         if row.identity in self.carried:
             row.settle(NoticeState.SENT, now, "carried before the record was put back")
-            row.set(sending_at=now)
+            row.set(sending_at=self.carried[row.identity])
             return False
         for cancel in self.record.decide(pump.facts(), now).cancel:
             if cancel.key != row.told.key:
@@ -161,10 +164,10 @@ class MemoryStore:
         """The parcel's notices still under its lease. Whoever lost the lease gets none."""
         return [
             (pump, row)
-            for name, key in parcel.notices  # type: ignore[misc]
-            for pump in (self.record.pumps[name],)
+            for notice in notices_in(parcel)
+            for pump in (self.record.pumps[notice.pump],)
             for row in pump.queue()
-            if row.told.key == key and row.lease == parcel.lease
+            if row.told.key == notice.key and row.lease == parcel.lease
         ]
 
     def _settle(self, pump: Pump, row: Row, outcome: Outcome, now: dt.datetime) -> None:
@@ -196,22 +199,31 @@ class MemoryStore:
         return min(pump.next_moment() for pump in self.record.pumps.values())
 
 
-def told_today(pump: Pump, now: dt.datetime) -> int:
-    """What has begun to go to this patient since the clinic's midnight, and may have reached them."""
+def _first(pump: Pump, row: Row) -> bool:
+    told = row.told
+    return goes_first(purpose=told.purpose, audience=told.audience, tier_days=told.tier_days, rules=pump.rules)
+
+
+def told_today(pump: Pump, carried: Mapping[str, dt.datetime], now: dt.datetime) -> int:
+    """What has begun to go to this patient since the clinic's midnight, and may have reached them.
+
+    Also what a record that was put back has forgotten, as far as it has been planned anew.
+    """
     zone = ZoneInfo(pump.rules.zone)
-    today = now.astimezone(zone).date()
-    return sum(
-        row.told.sending_at is not None
-        and row.told.state in PERHAPS_TOLD
-        and row.told.channel in DISTURBING
-        and row.told.audience is NoticeAudience.PATIENT
-        and row.told.sending_at.astimezone(zone).date() == today
-        for row in pump.rows
-    )
+    begun: dict[str, dt.datetime] = {}
+    for row in pump.rows:
+        told = row.told
+        if told.channel not in DISTURBING or told.audience is not NoticeAudience.PATIENT:
+            continue
+        if told.sending_at is not None and told.state in PERHAPS_TOLD:
+            begun[row.identity] = told.sending_at
+        elif row.identity in carried:
+            begun.setdefault(row.identity, carried[row.identity])
+    return sum(at.astimezone(zone).date() == now.astimezone(zone).date() for at in begun.values())
 
 
 def _going(parcel: Parcel, rows: Sequence[tuple[Pump, Row]]) -> Going:
-    kept = tuple((pump.name, row.told.key) for pump, row in rows)
+    kept = tuple(row.notice_key for _, row in rows)
     return Going(
         parcel=replace(parcel, notices=kept, identities=tuple(row.identity for _, row in rows)), count=len(rows)
     )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pumplog.catalogue.figures import Figure, figure_of
 from pumplog.catalogue.tables import rows
-from pumplog.dosing.drift_prior import Prior, prior_for
+from pumplog.dosing.drift.prior import Prior, prior_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class PumpModel:
     def prior(self) -> Prior:
         """What is believed of such a pump before it has been measured: its own published mean, else that of its size.
 
-        How far pumps of one model differ is not published: the spread is an assumption of `pumplog.dosing.drift_prior`.
+        How far pumps of one model differ is not published: the spread is an assumption of `pumplog.dosing.drift.prior`.
         """
         mean = self.delivered_mean
         if mean is None:

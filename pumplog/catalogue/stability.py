@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 
 from pumplog.catalogue.tables import Row, rows
+from pumplog.dosing.figures.quantities import Concentration
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.quantities import Concentration
 
 # The strengths in which ziconotide is supplied: in the pump at one of these it was not diluted. PRIALT US PI.
 _ZICONOTIDE_AS_SUPPLIED: Final = (Decimal(25), Decimal(100))

@@ -5,16 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from pumplog.dosing.bridge import Mixing, StrengthChange
-from pumplog.dosing.conflict import Disagreement
-from pumplog.dosing.drift import Judgement
-from pumplog.dosing.empty import EmptyAspirate
+from pumplog.dosing.conflict.disagreement import Disagreement
+from pumplog.dosing.conflict.pump_clock import ClockError
+from pumplog.dosing.drift.judgement import Judgement
+from pumplog.dosing.drift.outlook import Outlook
+from pumplog.dosing.figures.quantities import Flow, Volume
 from pumplog.dosing.findings import Finding, Severity
-from pumplog.dosing.outlook import Outlook
-from pumplog.dosing.pump_clock import ClockError
-from pumplog.dosing.quantities import Flow, Volume
-from pumplog.dosing.reservoir import DailyDose, ReservoirState
+from pumplog.dosing.reservoir.empty import EmptyAspirate
+from pumplog.dosing.reservoir.state import DailyDose, ReservoirState
 from pumplog.dosing.windows import RefillWindow
-from pumplog.dosing.working import Step
+from pumplog.dosing.working.step import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,15 @@ from pumplog.dosing.bridge import Mixing, StrengthChange, mixing, strength_chang
 from pumplog.dosing.checks.change import change_findings
 from pumplog.dosing.checks.programmer import clock_of, compared, programmer_findings
 from pumplog.dosing.checks.visit import Visit
-from pumplog.dosing.conflict import Disagreement, conflicts
-from pumplog.dosing.empty import EmptyAspirate, empty_aspirate
+from pumplog.dosing.conflict.disagreement import Disagreement, conflicts
+from pumplog.dosing.conflict.pump_clock import ClockError
+from pumplog.dosing.figures.quantities import Flow
+from pumplog.dosing.figures.rounding import exact_arithmetic
 from pumplog.dosing.findings import Finding
 from pumplog.dosing.path import Line
-from pumplog.dosing.pump_clock import ClockError
-from pumplog.dosing.quantities import Flow
 from pumplog.dosing.refill_draft import FilledDrug, NothingAspirated, RefillDraft
-from pumplog.dosing.reservoir import ReservoirState
-from pumplog.dosing.rounding import exact_arithmetic
+from pumplog.dosing.reservoir.empty import EmptyAspirate, empty_aspirate
+from pumplog.dosing.reservoir.state import ReservoirState
 from pumplog.dosing.timeline import Event
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pumplog.dosing.path import Cited, Line, Path, path_of
-from pumplog.dosing.quantities import (
+from pumplog.dosing.figures.quantities import (
     HOURS_PER_DAY,
     Concentration,
     DoseRate,
@@ -22,8 +21,9 @@ from pumplog.dosing.quantities import (
     mass_in,
     volume_for,
 )
+from pumplog.dosing.figures.rounding import quotient_half_up
+from pumplog.dosing.path import Cited, Line, Path, path_of
 from pumplog.dosing.refill_draft import Bridge, DraftDrug, FilledDrug, RefillDraft
-from pumplog.dosing.rounding import quotient_half_up
 
 _NOTHING: Final = Decimal(0)
 

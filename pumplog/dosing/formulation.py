@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pumplog.dosing.quantities import Concentration
+from pumplog.dosing.figures.quantities import Concentration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from pumplog.dosing.figures.parse import Kind, Unreadable, decimal_text, quantity_text
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.parse import Kind, Unreadable, decimal_text, quantity_text
 
 BASE_UNITS: Final[Mapping[LimitKind, str]] = {
     LimitKind.MAX_DAILY_MCG: "mcg/day",

@@ -12,11 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from pumplog.dosing.figures.moments import DAY, moment_of, since_midnight
+from pumplog.dosing.figures.quantities import DoseRate, Flow
+from pumplog.dosing.figures.rounding import quotient_half_up
 from pumplog.dosing.formulation import Formulation
-from pumplog.dosing.moments import DAY, moment_of, since_midnight
 from pumplog.dosing.programs import Continuous, FixedRate, Program
-from pumplog.dosing.quantities import DoseRate, Flow
-from pumplog.dosing.rounding import quotient_half_up
 from pumplog.dosing.timeline import Event, Fill, ProgramSet
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import OwnPath
 
 # From the best known to the least: a sum is known as well as its worst part.

@@ -13,10 +13,9 @@ from pumplog.dosing.checks.programmer import clock_of, compared, programmer_caps
 from pumplog.dosing.checks.ranking import most_telling
 from pumplog.dosing.checks.visit import Visit
 from pumplog.dosing.checks.when import programme_not_set_twice
-from pumplog.dosing.conflict import conflicts
+from pumplog.dosing.conflict.disagreement import conflicts
 from pumplog.dosing.findings import Finding, blocking, in_form_order
 from pumplog.dosing.limits import Guardrails
-from pumplog.dosing.origins import Origins
 from pumplog.dosing.past import Past, past_of
 from pumplog.dosing.person import UNKNOWN, Person
 from pumplog.dosing.programs import PatientBolus, Program
@@ -25,7 +24,8 @@ from pumplog.dosing.timeline import Event, ProgramSet, Pump
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.visit_state import Asked, asked
 from pumplog.dosing.windows import Cap, Policy, refill_window
-from pumplog.dosing.working import working_of
+from pumplog.dosing.working.origins import Origins
+from pumplog.dosing.working.visit import working_of
 
 
 def assess_program(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from pumplog.dosing.quantities import DoseRate, Flow, Mass
+from pumplog.dosing.figures.quantities import DoseRate, Flow, Mass
 
 MIDNIGHT = time(0, 0)
 

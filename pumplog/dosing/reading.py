@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pumplog.dosing.assessment import ProgramAssessment
 from pumplog.dosing.checks.programmer import clock_of, compared, programmer_caps, programmer_findings
 from pumplog.dosing.checks.visit import Visit
-from pumplog.dosing.conflict import conflicts
+from pumplog.dosing.conflict.disagreement import conflicts
 from pumplog.dosing.limits import Guardrails
 from pumplog.dosing.refill_draft import ProgrammerReading
 from pumplog.dosing.timeline import Event, Pump

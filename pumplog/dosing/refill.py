@@ -22,23 +22,23 @@ from pumplog.dosing.checks.volume import volume_findings
 from pumplog.dosing.checks.waste import waste_findings
 from pumplog.dosing.checks.when import after_other_fills, not_in_future, programme_not_set_twice
 from pumplog.dosing.checks.withdrawal import withdrawal_findings
+from pumplog.dosing.figures.moments import moment_of
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Finding, blocking, in_form_order
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.limits import Guardrails
-from pumplog.dosing.moments import moment_of
-from pumplog.dosing.origins import Origins
 from pumplog.dosing.past import Past, past_of
 from pumplog.dosing.path import Line
 from pumplog.dosing.person import UNKNOWN, Person
 from pumplog.dosing.program_change import assess_program
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import REFILL_FIELDS, FillFacts, Measured, OrderFacts, RefillDraft
 from pumplog.dosing.timeline import Bolus, Event, Fill, ProgramSet, Pump
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.visit_state import asked
 from pumplog.dosing.windows import Cap, Policy, Reason, refill_window
-from pumplog.dosing.working import working_of
-from pumplog.dosing.working_change import change_steps, empty_steps
+from pumplog.dosing.working.change import change_steps, empty_steps
+from pumplog.dosing.working.origins import Origins
+from pumplog.dosing.working.visit import working_of
 
 __all__ = ["ProgramAssessment", "RefillAssessment", "RefillDraft", "assess_program", "assess_refill"]
 

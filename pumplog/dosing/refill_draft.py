@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from pumplog.dosing.figures.quantities import Concentration, Mass, Volume
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, Mass, Volume
 
 # The form's fields from top to bottom; a finding names one of them, an element as in `drugs[1].lot`.
 REFILL_FIELDS: Final = (

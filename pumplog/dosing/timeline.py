@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from pumplog.dosing.figures.quantities import Mass, Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.formulation import Formulation
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.quantities import Mass, Volume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.quantities import Volume
-from pumplog.dosing.reservoir import ReservoirState, Unanswerable, state_at
+from pumplog.dosing.reservoir.state import ReservoirState, Unanswerable, state_at
 from pumplog.dosing.timeline import Event, Pump
 
 # Nothing filled yet is no fault, and these contradictions have a finding of their own, in the words of the form.

@@ -7,14 +7,14 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pumplog.dosing.formatting import amount_text, concentration_text, dose_rate_text, plain
-from pumplog.dosing.moments import DAY, since_midnight
-from pumplog.dosing.origins import Origin, step
+from pumplog.dosing.figures.formatting import amount_text, concentration_text, counted, dose_rate_text, plain
+from pumplog.dosing.figures.moments import DAY, since_midnight
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Volume
+from pumplog.dosing.figures.rounding import exact_arithmetic, floor_quotient, quotient_half_up
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, DoseRate, Volume
-from pumplog.dosing.reservoir import DailyDose, ReservoirState
-from pumplog.dosing.rounding import exact_arithmetic, floor_quotient, quotient_half_up
-from pumplog.dosing.step import Input, Step
+from pumplog.dosing.reservoir.state import DailyDose, ReservoirState
+from pumplog.dosing.working.origins import Origin, step
+from pumplog.dosing.working.step import Input, Step
 
 # A strength is made up and written on a label with three figures that count: 23.4 mg/mL, 187 mcg/mL.
 FIGURES: Final = 3
@@ -110,8 +110,8 @@ def strength_step(question: StrengthQuestion, found: Concentration, *, more_days
     boluses = "none" if bolus is None else f"{bolus.max_per_day} a day of {amount_text(bolus.dose.mcg, unit)}"
     inputs = (
         _ASKED.of("days", str(question.days)),
-        Input(name="margin", value=f"{question.margin_days} days"),
-        Input(name="for a closed day, a clock change or the pattern of the day", value=f"{more_days} days"),
+        Input(name="margin", value=counted(question.margin_days, "day")),
+        Input(name="for a closed day, a clock change or the pattern of the day", value=counted(more_days, "day")),
         Input(name="daily dose", value=dose_rate_text(question.daily, f"{unit}/day")),
         Input(name="patient boluses", value=boluses),
         Input(name="flow tolerance", value=f"{plain(question.over_pct)} %"),

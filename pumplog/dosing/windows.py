@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.reservoir import ReservoirState
+from pumplog.dosing.reservoir.state import ReservoirState
 
 WEEKDAYS_ALL = frozenset(range(7))
 

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from decimal import Decimal
 
-from pumplog.dosing.parse import Unreadable, decimal_text, whole_text
+from pumplog.dosing.figures.parse import Unreadable, decimal_text, whole_text
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pumplog.notices.facts import Rules
 from pumplog.notices.tiers import local_instant
-from pumplog.sheets.vocabulary import ContactKind, NoticeAudience
+from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticePurpose
 
 DISTURBING: Final = frozenset({ContactKind.EMAIL, ContactKind.SMS})
 """What reaches a patient by itself, at that minute. A letter or a call is in the hands of a person, who knows the hour."""
@@ -26,6 +26,15 @@ def held_until(
         tomorrow = local_instant(now.astimezone(ZoneInfo(rules.zone)).date() + DAY, 0, rules.zone)
         return _quiet_until(tomorrow, rules) or tomorrow
     return _quiet_until(now, rules)
+
+
+def goes_first(*, purpose: NoticePurpose, audience: NoticeAudience, tier_days: int, rules: Rules) -> bool:
+    """Whether it goes before the patient's other messages that are due: a safety tier does, for a day may have room for one.
+
+    It names the appointment too, so that little is lost where the announcement waits a day.
+    """
+    to_patient = audience is NoticeAudience.PATIENT and purpose is NoticePurpose.DUE
+    return to_patient and tier_days <= rules.safety_tier_days
 
 
 def _quiet_until(at: dt.datetime, rules: Rules) -> dt.datetime | None:

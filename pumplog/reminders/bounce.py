@@ -26,6 +26,8 @@ ABSENT: Final = re.compile(
 )
 STATUS: Final = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 STATUS_PARTS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
+MOST_IDS: Final = 20
+"""A mail is about one message, or a few; one that holds thousands of ids was made to keep us busy."""
 WORST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "delayed", "delivered")
 
 
@@ -47,7 +49,7 @@ def read_bounce(raw: bytes) -> Bounce | None:
         return None
     fields = tuple(_status_fields(mail))
     verdict = _standard(fields) if fields else in_words(mail)
-    ids = tuple(f"<{each}>" for each in our_ids(mail))
+    ids = tuple(f"<{each}>" for each in our_ids(mail)[:MOST_IDS])
     if verdict is None or not ids:
         return None
     said = header(mail, "Message-ID") or hashlib.sha256(raw).hexdigest()

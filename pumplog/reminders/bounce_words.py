@@ -10,7 +10,7 @@ from pumplog.reminders.bounce_verdict import Verdict
 STATUS: Final = re.compile(r"(?i)(?:\b[45]\d\d[ -]+|#|status:? *|dsn=|smtp;? *)([245]\.[0-7]\.\d{1,3})\b")
 """Not a date: ``5.1.27`` alone may be the day on which somebody is back."""
 REPLY: Final = re.compile(
-    r"(?im)\b(?:smtp|error|reply|said|responded|code|rcpt|data)\b[^\n]{0,120}?\b([45])\d\d\b|^\s*([45])\d\d[ -]"
+    r"(?im)\b(?:smtp|error|reply|said|responded|code|rcpt|data)\b[^\n]{0,120}?\b([45])\d\d\b|^[ \t]*([45])\d\d[ -]"
 )
 STILL_TRYING: Final = re.compile(
     r"(?i)\b(?:delayed|delay|will be retried|will retry|still (?:being )?(?:try|tri|retr)|not yet been delivered"
@@ -24,10 +24,14 @@ FAILED: Final = re.compile(
 )
 GAVE_UP: Final = re.compile(r"(?i)\b(?:given up|giving up|permanent|retry time-?out exceeded|too long)")
 COPY: Final = re.compile(
-    r"(?im)^[->\s]*(?:-+ ?(?:this is a copy|below this line is a copy|original message|the header"
+    r"(?im)^[-> \t]*(?:- ?(?:this is a copy|below this line is a copy|original message|the header"
     r"|begin of original|returned message)|this is a copy of (?:the|your) message)"
 )
-"""Where a mail that is all text goes on with our own message: what stands there is no verdict."""
+"""Where a mail that is all text goes on with our own message: what stands there is no verdict.
+
+Anybody can write to that mailbox. So no pattern here may try one stretch of text again from each place in it: blank lines
+or hyphens without end would keep the reader for hours, and every mail behind them.
+"""
 
 
 def in_words(mail: Message) -> Verdict | None:

@@ -29,6 +29,8 @@ from pumplog.sheets.vocabulary import ContactKind, Language, NoticeAudience, Not
 
 HELD_SECONDS: Final = 5.0
 """So long a clinic's own words are remembered: a batch asks the database for them once."""
+FIRST_HOUR: Final = 1
+"""The sequence of an appointment that has got its hour and has not moved since: there is no old time to speak of."""
 
 
 class TooTelling(Exception):
@@ -102,7 +104,7 @@ def kind_of(going: Going, *, clinic: ClinicSheet, now: dt.datetime) -> MessageKi
     if going.parcel.purpose is NoticePurpose.VISIT and visit is not None:
         if visit.cancelled:
             return MessageKind.VISIT_CANCELLED
-        return MessageKind.VISIT_MOVED if visit.sequence else MessageKind.VISIT_BOOKED
+        return MessageKind.VISIT_MOVED if visit.sequence > FIRST_HOUR else MessageKind.VISIT_BOOKED
     refill_by = going.parcel.refill_by
     if visit is not None and not visit.cancelled and visit.starts_at.astimezone(zone).date() <= refill_by:
         return MessageKind.DUE_BOOKED

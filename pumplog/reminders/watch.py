@@ -41,6 +41,8 @@ class Watch:
         """Say that the worker lives, at most every ten seconds: also between the batches of a long turn."""
         if self._beat_at is not None and self._beat_at <= now < self._beat_at + EVERY:
             return
+        # A worker that cannot keep its journal sends nothing: it must not look as if it did.
+        sending_marks.must_write()
         self._name = self._name or heartbeat.place_take(host=socket.gethostname()[:100], now=now)
         heartbeat.beat(name=self._name, now=now)
         # After the database: what stands beside it is never ahead, unless the database was put back.
@@ -70,9 +72,11 @@ class Watch:
 
 def _ask(url: str) -> None:
     try:
-        answer = httpx.get(url, timeout=PATIENCE_SECONDS)
+        # How it answers counts, not what it says: a page without an end must not fill the worker's memory.
+        with httpx.stream("GET", url, timeout=PATIENCE_SECONDS) as answer:
+            heard, status = answer.is_success, answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         log.warning("outside_watch_not_reached")
     else:
-        if answer.is_error:
-            log.warning("outside_watch_not_reached", status=answer.status_code)
+        if not heard:  # an address that has moved hears nothing either
+            log.warning("outside_watch_not_reached", status=status)

@@ -16,6 +16,7 @@ from pumplog.selectors.appointment import days_offered, last_safe_day, open_on, 
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.notice import pump_ended
 from pumplog.sheets.answer import REPLACED, AnswerPage, AnswerRow, LinkRow, LinkState, PatientAnswers
+from pumplog.sheets.appointment import VisitSheet
 from pumplog.sheets.clinic import ClinicSheet
 from pumplog.sheets.vocabulary import ContactKind, Language, NoticeState
 from pumplog.sheets.wording import answer_words
@@ -81,10 +82,23 @@ def answer_page(*, token: str) -> AnswerPage | None:
         after_hours=_after_hours(clinic, now),
         refill_by=_refill_by(link.implant_id) if asks else None,
         come_by=last_safe_day(implant=link.implant, now=now) if asks else None,
-        visit=visit_of(link.implant_id) if asks else None,
+        visit=visit_to_come(implant_id=link.implant_id, zone=clinic.zone, now=now) if asks else None,
         days=days_offered(implant=link.implant, now=now) if asks else (),
         channel=ContactKind(link.notice.channel) if link.notice else None,
     )
+
+
+def visit_to_come(*, implant_id: uuid.UUID, zone: str, now: dt.datetime) -> VisitSheet | None:
+    """The pump's visit that the patient can still come to.
+
+    One whose hour is over stands open until staff say what became of it. Nobody can be coming to it any more, and whoever
+    was let say so would be taken for a patient who needs no further word.
+    """
+    visit = visit_of(implant_id)
+    if visit is None:
+        return None
+    over = visit.on_day < clock.local_date(now, zone) if visit.starts_at is None else visit.starts_at <= now
+    return None if over else visit
 
 
 def answer_said(*, link_id: uuid.UUID, answer_id: uuid.UUID) -> AnswerRow | None:

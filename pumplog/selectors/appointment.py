@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from pumplog import clock
 from pumplog.access import Actor
@@ -44,7 +44,15 @@ def visit_list(*, actor: Actor, patient_id: uuid.UUID) -> tuple[VisitSheet, ...]
 def visits_of(patient_id: uuid.UUID) -> tuple[VisitSheet, ...]:
     """Every visit of a patient, the newest first; for readers that have already scoped the patient."""
     rows = _with_steps(Appointment.objects.filter(patient_id=patient_id))
-    return tuple(visit_sheet(row) for row in rows.order_by("-created_at", "-id"))
+    return tuple(visit_sheet(row) for row in as_made(rows).reverse())
+
+
+def as_made(rows: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+    """Visits in the order in which they were made, the newest last.
+
+    By their first steps, which the database numbers: two may be made in one instant, and a clock may be set back.
+    """
+    return rows.annotate(first_step=Min("steps__id")).order_by("first_step", "created_at", "pk")
 
 
 def visit_by_id(*, actor: Actor, appointment_id: uuid.UUID) -> VisitSheet:

@@ -58,7 +58,10 @@ def background(implant: Implant, *, clinic_id: uuid.UUID) -> Background:
 
 def _earlier(implant: Implant) -> tuple[timeline.Event, ...]:
     """Fills and programmes of every other pump of the patient, each read as it stands now."""
-    rows = with_details(Event.objects.filter(patient_id=implant.patient_id).exclude(implant_id=implant.pk))
+    others = list(Implant.objects.filter(patient_id=implant.patient_id).exclude(pk=implant.pk))
+    if not others:
+        return ()
+    rows = with_details(Event.objects.filter(implant__in=others))
     standing = current(rows)
     by_pump = {row.implant_id for row in standing}
     histories = (

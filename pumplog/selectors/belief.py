@@ -1,31 +1,33 @@
 """What a pump's own record says of it: its measured cycles, how it runs, and the pump and rules that dates are made from."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
 from pumplog.dosing import timeline
-from pumplog.dosing.belief import Belief
-from pumplog.dosing.cycles import LeftOut, MeasuredCycle, measured_cycle
-from pumplog.dosing.drift import Judge, Judgement, State
-from pumplog.dosing.drift_cycle import Cycle
-from pumplog.dosing.drift_prior import Prior
+from pumplog.dosing.drift.belief import Belief
+from pumplog.dosing.drift.cycle import Cycle
+from pumplog.dosing.drift.judgement import Judge, Judgement, State
+from pumplog.dosing.drift.measured import LeftOut, MeasuredCycle, measured_cycle
+from pumplog.dosing.drift.outlook import Outlook, outlook_of, probability
+from pumplog.dosing.drift.prior import Prior
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.origins import Origins
-from pumplog.dosing.outlook import Outlook, outlook_of, probability
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import Measured, NotMeasured, RefillDraft
-from pumplog.dosing.reservoir import ReservoirState
-from pumplog.dosing.step import Step
+from pumplog.dosing.reservoir.state import ReservoirState
 from pumplog.dosing.windows import Policy
-from pumplog.dosing.working_belief import belief_steps
+from pumplog.dosing.working.belief import belief_steps
+from pumplog.dosing.working.origins import Origins
+from pumplog.dosing.working.step import Step
 from pumplog.models import Event
 from pumplog.selectors.clinic import dosing_policy
 from pumplog.selectors.history import PumpHistory, since_last_fill
@@ -35,6 +37,7 @@ from pumplog.sheets.vocabulary import ResidualState
 
 # So many refills are looked back on in one go: the call stack is not endless.
 _AT_ONCE: Final = 100
+_instant: Final = attrgetter("at")
 # A level that has moved on by this much since somebody looked into it is looked into anew.
 _MORE: Final = Decimal("0.07")
 
@@ -199,9 +202,15 @@ def _cycles(history: PumpHistory, pump: timeline.Pump, visit: RefillDraft | None
 def _cycle(
     pump: timeline.Pump, known: tuple[timeline.Event, ...], at: dt.datetime, looked: bool, aspirated: Volume | None
 ) -> MeasuredCycle:
-    before = tuple(item for item in known if item.at < at or _counted_then(item, at))
-    cycle = measured_cycle(pump, since_last_fill(before), at, aspirated)
+    # Oldest first: what had happened by then is found, not looked for.
+    first, after = bisect_left(known, at, key=_instant), bisect_right(known, at, key=_instant)
+    before = (*known[:first], *(item for item in known[first:after] if _counted_then(item, at)))
+    cycle = _measured(pump, since_last_fill(before), at, aspirated)
     return cycle if looked else replace(cycle, cycle=None, left_out=LeftOut.NOT_MEASURED)
+
+
+# The refills before are the same each time a pump is looked at, and so are their cycles.
+_measured = lru_cache(maxsize=4096)(measured_cycle)
 
 
 def _counted_then(item: timeline.Event, at: dt.datetime) -> bool:

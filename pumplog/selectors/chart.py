@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pumplog.dosing.history import Unanswerable
-from pumplog.dosing.quantities import Volume
-from pumplog.dosing.reservoir import ReservoirState, level_curve, state_at
+from pumplog.dosing.figures.quantities import Volume
+from pumplog.dosing.reservoir.history import Unanswerable
+from pumplog.dosing.reservoir.state import ReservoirState, level_curve, state_at
 from pumplog.models import Event
 from pumplog.selectors.history import PumpHistory, since_last_fill
 from pumplog.selectors.words import display_name, dose_text

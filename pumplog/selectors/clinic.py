@@ -18,10 +18,10 @@ def clinic_sheet(*, actor: Actor) -> ClinicSheet:
 
 def clinic_by_id(clinic_id: uuid.UUID) -> ClinicSheet:
     """A clinic with the rules that hold now; for commands that already know that it is theirs."""
-    clinic = Clinic.objects.get(pk=clinic_id)
-    newest = ClinicPolicy.objects.filter(clinic=clinic).order_by("-version").first()
+    newest = ClinicPolicy.objects.filter(clinic_id=clinic_id).select_related("clinic").order_by("-version").first()
     if newest is None:
         raise ValueError("a clinic has a policy from its first day")
+    clinic = newest.clinic
     return ClinicSheet(id=clinic.pk, slug=clinic.slug, name=clinic.name, zone=clinic.zone, policy=policy_sheet(newest))
 
 

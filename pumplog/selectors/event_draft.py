@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 
 from pumplog.access import Actor
-from pumplog.dosing.quantities import Concentration, Mass, Volume
+from pumplog.dosing.figures.quantities import Concentration, Mass, Volume
 from pumplog.dosing.refill_draft import (
     Bridge,
     ClockShown,

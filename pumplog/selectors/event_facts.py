@@ -5,8 +5,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.formatting import amount_text, plain, rounded
-from pumplog.dosing.pump_clock import ClockError
+from pumplog.dosing.conflict.pump_clock import ClockError
+from pumplog.dosing.figures.formatting import amount_text, plain, rounded
 from pumplog.models import Event, PumpReading, Refill
 from pumplog.selectors.history import dosing_program, patient_bolus
 from pumplog.selectors.words import (

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import uuid
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
+from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
 from pumplog import catalogue
 from pumplog.dosing import timeline
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus
 from pumplog.dosing.programs import Program as DosingProgram
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.models import Event, Implant, Implantation, MixtureDrug, Program, ProgramStep, PumpReading, Refill
 from pumplog.sheets.vocabulary import EventKind, ProgramMode
 
@@ -54,6 +57,9 @@ class PumpHistory:
     implant_id: uuid.UUID
     events: tuple[Event, ...]
 
+    made: dict[uuid.UUID, tuple[timeline.Event, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What events were found to be to the arithmetic, by their ids: an event never changes, so it is asked once."""
+
     @property
     def implantation(self) -> Implantation | None:
         return next((event.implantation for event in self.events if event.kind == EventKind.IMPLANTATION), None)
@@ -79,7 +85,14 @@ class PumpHistory:
 
     def dosing_events(self) -> tuple[timeline.Event, ...]:
         """Every dosing event these facts make, over all fills."""
-        return tuple(item for event in self.events for item in dosing_events_of(event))
+        return tuple(item for event in self.events for item in self.dosing_events_of(event))
+
+    def dosing_events_of(self, event: Event) -> tuple[timeline.Event, ...]:
+        """What one of these events is to the arithmetic: nothing, or one to three events of its timeline."""
+        made = self.made.get(event.pk)
+        if made is None:
+            made = self.made[event.pk] = tuple(_dosing_events_of(event))
+        return made
 
     def pump(self, level: Volume) -> timeline.Pump:
         """The pump for the arithmetic, asked for the instant at which ``level`` is reached."""
@@ -98,7 +111,7 @@ class PumpHistory:
         )
 
     def _keep(self, events: Iterable[Event]) -> "PumpHistory":
-        return PumpHistory(implant_id=self.implant_id, events=tuple(events))
+        return replace(self, events=tuple(events))
 
 
 def pump_history(implant: Implant | uuid.UUID) -> PumpHistory:
@@ -107,17 +120,21 @@ def pump_history(implant: Implant | uuid.UUID) -> PumpHistory:
     return PumpHistory(implant_id=implant_id, events=current(with_details(Event.objects.filter(implant_id=implant_id))))
 
 
+_instant: Final = attrgetter("at")
+
+
 def since_last_fill(events: tuple[timeline.Event, ...]) -> tuple[timeline.Event, ...]:
     """The last fill, what followed it, the programme in force at it, and a stop that still held: all its level needs."""
-    ordered = sorted(events, key=lambda item: item.at)
+    ordered = sorted(events, key=_instant)
     fill = next((item for item in reversed(ordered) if isinstance(item, timeline.Fill)), None)
     if fill is None:
         return tuple(ordered)
-    before = [item for item in ordered if item.at < fill.at]
+    first = bisect_left(ordered, fill.at, key=_instant)
+    before = ordered[:first]
     program = next((item for item in reversed(before) if isinstance(item, timeline.ProgramSet)), None)
     switch = next((item for item in reversed(before) if isinstance(item, timeline.Stopped | timeline.Started)), None)
     kept = [program, switch if isinstance(switch, timeline.Stopped) else None]
-    since = (item for item in ordered if item.at >= fill.at and not _of_an_earlier_fill(item, fill))
+    since = (item for item in ordered[first:] if not _of_an_earlier_fill(item, fill))
     return (*(item for item in kept if item is not None), *since)
 
 
@@ -166,8 +183,7 @@ def formulation(drugs: Iterable[MixtureDrug]) -> Formulation:
     )
 
 
-def dosing_events_of(event: Event) -> list[timeline.Event]:
-    """What one event of the record is to the arithmetic: nothing, or one to three events of its timeline."""
+def _dosing_events_of(event: Event) -> list[timeline.Event]:
     made: list[timeline.Event] = []
     match event.kind:
         case EventKind.REFILL:

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.models import Implant
 from pumplog.selectors.history import PumpHistory
 from pumplog.selectors.pumps import implantations

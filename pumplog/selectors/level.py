@@ -3,11 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
-from pumplog.dosing.case import read_case
-from pumplog.dosing.case_node import Node
-from pumplog.dosing.history import Unanswerable
-from pumplog.dosing.reservoir import ReservoirState, state_at
-from pumplog.dosing.strict_json import read_json
+from pumplog.dosing.case.node import Node
+from pumplog.dosing.case.reader import read_case
+from pumplog.dosing.case.strict_json import read_json
+from pumplog.dosing.reservoir.history import Unanswerable
+from pumplog.dosing.reservoir.state import ReservoirState, state_at
 from pumplog.models import Window
 
 

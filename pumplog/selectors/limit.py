@@ -8,8 +8,8 @@ from typing import Final
 from pumplog import catalogue
 from pumplog.access import Actor, Permission
 from pumplog.dosing.checks.cited import decides
+from pumplog.dosing.figures.formatting import amount_text, plain
 from pumplog.dosing.findings import Evidence, Severity
-from pumplog.dosing.formatting import amount_text, plain
 from pumplog.dosing.limit_text import base_unit
 from pumplog.dosing.limits import Guardrails, KnownDrug, Limit, LimitKind, Stops
 from pumplog.models import ClinicLimit

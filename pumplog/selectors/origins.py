@@ -6,14 +6,14 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
+from pumplog.dosing.figures.quantities import Concentration
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.origins import ENTERED, Origin, Origins, key_of
-from pumplog.dosing.quantities import Concentration
 from pumplog.dosing.refill_draft import DraftDrug, RefillDraft
+from pumplog.dosing.working.origins import ENTERED, Origin, Origins, key_of
 from pumplog.models import Event, Implant, MixtureDrug, PatientDetails
 from pumplog.selectors.caps import OUTDATES_READING
 from pumplog.selectors.event_facts import title
-from pumplog.selectors.history import PumpHistory, dosing_events_of
+from pumplog.selectors.history import PumpHistory
 from pumplog.selectors.stop_level import StopLevel
 from pumplog.sheets.clinic import ClinicSheet
 from pumplog.sheets.vocabulary import EventKind
@@ -24,7 +24,9 @@ def origins(history: PumpHistory, clinic: ClinicSheet, level: StopLevel) -> Orig
     zone = ZoneInfo(clinic.zone)
     rules = clinic.policy
     return Origins(
-        events={key_of(item): _entry(event, zone) for event in history.events for item in dosing_events_of(event)},
+        events={
+            key_of(item): _entry(event, zone) for event in history.events for item in history.dosing_events_of(event)
+        },
         alarm_level=_implantation(history, zone),
         stop_level=_stop_level(history, clinic, level, zone),
         rules=Origin(words=f"the clinic’s rules, version {rules.version}", on=_day(rules.set_at, zone)),

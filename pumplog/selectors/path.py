@@ -1,8 +1,8 @@
 """What is on record of the way from a pump's reservoir to the tip of its catheter."""
 
 from pumplog import catalogue
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.path import Line
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import OwnPath
 from pumplog.models import Implantation
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from pumplog import clock
 from pumplog.access import Actor
-from pumplog.dosing.history import Unanswerable
-from pumplog.dosing.quantities import Volume
-from pumplog.dosing.reservoir import ReservoirState, state_at
+from pumplog.dosing.figures.quantities import Volume
+from pumplog.dosing.reservoir.history import Unanswerable
+from pumplog.dosing.reservoir.state import ReservoirState, state_at
 from pumplog.errors import NotFound
 from pumplog.models import Event, MixtureDrug, Window
 from pumplog.selectors.event import event_row, sheet_of

@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.drift import Direction, State
-from pumplog.dosing.formatting import rounded
-from pumplog.dosing.outlook import Way, way_of
+from pumplog.dosing.drift.judgement import Direction, State
+from pumplog.dosing.drift.outlook import Way, way_of
+from pumplog.dosing.figures.formatting import rounded
 from pumplog.models import Window
 from pumplog.selectors.belief import Believed
 from pumplog.selectors.words import counted, local_day

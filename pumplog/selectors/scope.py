@@ -94,10 +94,18 @@ def event(actor: Actor, event_id: uuid.UUID) -> Event:
 
 
 def current_implant(patient_id: uuid.UUID) -> Implant | None:
-    """The pump the patient has now: the newest one, unless its implantation was struck."""
+    """The pump the patient has now: the newest that is in place."""
+    return next(iter(implants_in_place(patient_id)), None)
+
+
+def implants_in_place(patient_id: uuid.UUID) -> list[Implant]:
+    """The pumps that were neither removed nor struck, the newest first. No command makes them more than one."""
     rows = Implant.objects.filter(patient_id=patient_id).prefetch_related("events__corrected_by")
-    open_ones = [row for row in rows if not _ended(row)]
-    return open_ones[-1] if open_ones else None
+    return sorted((row for row in rows if not _ended(row)), key=_began, reverse=True)
+
+
+def _began(implant: Implant) -> int:
+    return min(event.sequence for event in implant.events.all())
 
 
 def _ended(implant: Implant) -> bool:

@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.models import Window
 from pumplog.selectors.runs import pump_runs
 from pumplog.selectors.words import day, local_day

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.formatting import concentration_text, dose_rate_text, plain, rounded
+from pumplog.dosing.figures.formatting import concentration_text, dose_rate_text, plain, rounded
 from pumplog.dosing.programs import Continuous, FixedRate, PatientBolus, Program
 from pumplog.models import Event, MixtureDrug
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from pumplog import catalogue
-from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import plain, rounded
 from pumplog.selectors.words import day, display_name, spoken_unit
 from pumplog.sheets.worked_out import (
     ChangeRow,

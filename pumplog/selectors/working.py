@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
 from pumplog.access import Actor
-from pumplog.dosing.step import Input, Step
-from pumplog.dosing.working import dose_working, level_working
+from pumplog.dosing.working.step import Input, Step
+from pumplog.dosing.working.visit import dose_working, level_working
 from pumplog.models import Refill, Window
 from pumplog.selectors import scope
 from pumplog.selectors.history import PumpHistory, since_last_fill

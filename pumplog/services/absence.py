@@ -15,7 +15,7 @@ from pumplog.services import submissions
 from pumplog.services.appointment_checks import absence_findings
 from pumplog.services.appointment_step import appointment_open_of, appointment_step
 from pumplog.services.audit import audit_append
-from pumplog.services.notice import notices_replan
+from pumplog.services.notice import patient_replan
 from pumplog.services.recording import lock_patient
 from pumplog.services.task import task_open
 from pumplog.sheets.drafts import AbsenceDraft, Submission
@@ -32,16 +32,13 @@ def absence_record(*, actor: Actor, patient_id: uuid.UUID, draft: AbsenceDraft, 
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command="absence_record", body=body)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="absence_record", body=body)
+        if once.done is not None:
+            return int(once.done)
         now, implant = clock.now(), scope.current_implant(patient_id)
         absence = absence_write(patient=patient, implant=implant, draft=draft, by=actor, now=now)
-        if implant is not None:
-            notices_replan(implant_id=implant.pk, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="absence_record", body=body, result=absence.pk, now=now
-        )
+        patient_replan(patient_id=patient_id, now=now)
+        once.remember(absence.pk, now=now)
         return absence.pk
 
 
@@ -51,7 +48,8 @@ def absence_end(*, actor: Actor, patient_id: uuid.UUID, absence_id: int, submiss
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "absence": absence_id}
-        if submissions.answered(actor=actor, submission=submission, command="absence_end", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="absence_end", body=body)
+        if once.done is not None:
             return
         now = clock.now()
         row = Absence.objects.filter(pk=absence_id, patient=patient).first()
@@ -61,12 +59,8 @@ def absence_end(*, actor: Actor, patient_id: uuid.UUID, absence_id: int, submiss
             row.ended_at, row.ended_by = now, actor.label
             row.save(update_fields=["ended_at", "ended_by"])
         audit_append(actor=actor, action="absence_end", subject=patient.pk, detail=body, now=now)
-        implant = scope.current_implant(patient_id)
-        if implant is not None:
-            notices_replan(implant_id=implant.pk, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="absence_end", body=body, result=absence_id, now=now
-        )
+        patient_replan(patient_id=patient_id, now=now)
+        once.remember(absence_id, now=now)
 
 
 def absence_write(

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from pumplog import catalogue
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Finding, Severity, blocking
-from pumplog.dosing.formatting import plain
 from pumplog.dosing.timeline import CountedBoluses
 from pumplog.models import Event
 from pumplog.sheets import drafts

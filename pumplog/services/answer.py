@@ -86,10 +86,10 @@ def _wrong(link: AnswerLink, now: dt.datetime) -> AnswerResult:
 def _take(link: AnswerLink, draft: AnswerDraft, key: uuid.UUID, now: dt.datetime) -> AnswerResult:
     actor = by_patient(link.patient)
     body = {"link": link.pk, "draft": draft}
-    once = Submission(key=_key(link, draft, key))
-    done = submissions.answered(actor=actor, submission=once, command=COMMAND, body=body)
-    if done is not None:
-        return AnswerResult(became=Answered.DONE, answer_id=uuid.UUID(done))
+    submission = Submission(key=_key(link, draft, key))
+    once = submissions.once(actor=actor, submission=submission, command=COMMAND, body=body)
+    if once.done is not None:
+        return AnswerResult(became=Answered.DONE, answer_id=uuid.UUID(once.done))
     if draft.kind not in ALWAYS_TAKEN and ended_pump(link):
         return AnswerResult(became=Answered.OVER)
     if not is_offered(link, draft, now):
@@ -108,7 +108,7 @@ def _take(link: AnswerLink, draft: AnswerDraft, key: uuid.UUID, now: dt.datetime
     )
     audit_append(actor=actor, action=COMMAND, subject=row.pk, detail=body | {"told": date.come_by}, now=now)
     carry_out(link, draft, now)
-    submissions.remember(actor=actor, submission=once, command=COMMAND, body=body, result=row.pk, now=now)
+    once.remember(row.pk, now=now)
     return AnswerResult(became=Answered.DONE, answer_id=row.pk)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pumplog.access import Actor
 from pumplog.models import AnswerLink, ContactWay, Patient, Window
-from pumplog.selectors.appointment import days_possible, last_safe_day, visit_of
+from pumplog.selectors.answer import visit_to_come
+from pumplog.selectors.appointment import days_possible, last_safe_day
+from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.notice import cycle_of, pump_ended
 from pumplog.services.appointment_by_patient import THE_PATIENT, ask_for_day, confirm, stay_away
 from pumplog.services.notice import notices_replan
@@ -60,7 +62,9 @@ def is_offered(link: AnswerLink, draft: AnswerDraft, now: dt.datetime) -> bool:
     """Whether what is answered is still what may be chosen: a day that is safe, the very hour that stood on the page."""
     match draft.kind:
         case AnswerKind.COMING if draft.first_day is None:
-            return bool(draft.visit) and draft.visit == visit_seen(visit_of(link.implant_id))
+            zone = clinic_by_id(link.patient.clinic_id).zone
+            visit = visit_to_come(implant_id=link.implant_id, zone=zone, now=now)
+            return bool(draft.visit) and draft.visit == visit_seen(visit)
         case AnswerKind.COMING:
             return draft.first_day in days_possible(implant=link.implant, now=now)
         case AnswerKind.OTHER_DAY:

@@ -70,7 +70,8 @@ def link_renew(*, actor: Actor, patient_id: uuid.UUID, submission: Submission) -
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id}
-        if submissions.answered(actor=actor, submission=submission, command="link_renew", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="link_renew", body=body)
+        if once.done is not None:
             return ""
         now = clock.now()
         implant = scope.current_implant(patient_id)
@@ -82,9 +83,7 @@ def link_renew(*, actor: Actor, patient_id: uuid.UUID, submission: Submission) -
             patient=patient, implant=implant, token_hash=token_hash(token), issued_at=now, expires_at=now + LONGEST
         )
         audit_append(actor=actor, action="link_renew", subject=link.pk, detail=body, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="link_renew", body=body, result=link.pk, now=now
-        )
+        once.remember(link.pk, now=now)
         return token
 
 
@@ -94,17 +93,15 @@ def links_withdraw(*, actor: Actor, patient_id: uuid.UUID, submission: Submissio
     with transaction.atomic():
         lock_patient(actor, patient_id)
         body = {"patient": patient_id}
-        done = submissions.answered(actor=actor, submission=submission, command="links_withdraw", body=body)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="links_withdraw", body=body)
+        if once.done is not None:
+            return int(once.done)
         now = clock.now()
         ended = _revoke([patient_id], why=WITHDRAWN, now=now)
         # One that was only replaced may stand again where the newer message never arrived: not after this.
         AnswerLink.objects.filter(patient_id=patient_id, revoked_why=REPLACED).update(revoked_why=WITHDRAWN)
         audit_append(actor=actor, action="links_withdraw", subject=patient_id, detail=body | {"ended": ended}, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="links_withdraw", body=body, result=ended, now=now
-        )
+        once.remember(ended, now=now)
         return ended
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -20,7 +21,6 @@ from pumplog.services.appointment_step import (
     visit_tasks_close,
 )
 from pumplog.services.appointment_turn import (
-    Body,
     already_booked,
     follow,
     locked,
@@ -28,6 +28,7 @@ from pumplog.services.appointment_turn import (
     refuse_stale_visit,
 )
 from pumplog.services.recording import lock_patient, no_pump, refuse
+from pumplog.services.submissions import Once
 from pumplog.sheets.appointment import BOOKED
 from pumplog.sheets.drafts import AppointmentDraft, Submission
 from pumplog.sheets.vocabulary import AppointmentState
@@ -44,10 +45,10 @@ def appointment_book(
     scope.require(actor, Permission.BOOK)
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
-        body: Body = {"patient": patient_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command="appointment_book", body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        body = {"patient": patient_id, "draft": draft}
+        once = submissions.once(actor=actor, submission=submission, command="appointment_book", body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         implant = scope.current_implant(patient_id)
         if implant is None:
             raise Refused([no_pump()])
@@ -55,7 +56,7 @@ def appointment_book(
         row = appointment_open_of(implant.pk)
         if row is not None and row.state in BOOKED:
             raise Refused([already_booked(row)])
-        return _book(row, implant, draft, actor, submission, body, command="appointment_book")
+        return _book(row, implant, draft, once, body)
 
 
 def appointment_move(
@@ -68,34 +69,27 @@ def appointment_move(
     scope.require(actor, Permission.BOOK)
     with transaction.atomic():
         row = locked(actor, appointment_id)
-        body: Body = {"appointment": appointment_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command="appointment_move", body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        body = {"appointment": appointment_id, "draft": draft}
+        once = submissions.once(actor=actor, submission=submission, command="appointment_move", body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         refuse_stale_visit(row, submission)
         refuse_closed(row)
-        return _book(row, row.implant, draft, actor, submission, body, command="appointment_move")
+        return _book(row, row.implant, draft, once, body)
 
 
 def _book(
-    found: Appointment | None,
-    implant: Implant,
-    draft: AppointmentDraft,
-    actor: Actor,
-    submission: Submission,
-    body: Body,
-    *,
-    command: str,
+    found: Appointment | None, implant: Implant, draft: AppointmentDraft, once: Once, body: Mapping[str, object]
 ) -> uuid.UUID:
     """Judge the hour, write it, and let everything follow from it."""
-    now = clock.now()
+    actor, now = once.actor, clock.now()
     findings = visit_findings(draft, implant, now=now)
-    refuse(findings, submission)
+    refuse(findings, once.submission)
     day = clock.local_date(draft.starts_at, clinic_by_id(actor.clinic_id).zone)
     row = found or appointment_new(implant=implant, day=day, now=now)
     row.starts_at, row.on_day, row.minutes = draft.starts_at.astimezone(dt.UTC), day, draft.minutes
     asked = {finding.code for finding in findings}
-    reasons = [reason.strip() for code, reason in sorted(submission.acknowledged.items()) if code in asked]
+    reasons = [reason.strip() for code, reason in sorted(once.submission.acknowledged.items()) if code in asked]
     appointment_step(
         row,
         state=AppointmentState.BOOKED,
@@ -105,6 +99,6 @@ def _book(
         note="; ".join(filter(None, [draft.note.strip(), *reasons])),
     )
     visit_tasks_close(implant=implant, note="Closed by itself: the visit was booked anew.", now=now)
-    detail = {**body, "submission": submission, "findings": sorted(asked)}
-    follow(row, actor, submission, body, command=command, now=now, detail=detail)
+    detail = {**body, "submission": once.submission, "findings": sorted(asked)}
+    follow(row, once, now=now, detail=detail)
     return row.pk

@@ -14,7 +14,7 @@ from pumplog.models import Appointment
 from pumplog.selectors import scope
 from pumplog.services import submissions
 from pumplog.services.appointment_step import LONGEST_NOTE, appointment_step, visit_tasks_close
-from pumplog.services.appointment_turn import Body, follow, locked, refuse_closed, refuse_stale_visit
+from pumplog.services.appointment_turn import follow, locked, refuse_closed, refuse_stale_visit
 from pumplog.sheets.drafts import Submission
 from pumplog.sheets.vocabulary import AppointmentState, MissedReason
 
@@ -61,8 +61,9 @@ def _carry_out(change: _Change, actor: Actor, appointment_id: uuid.UUID, submiss
     scope.require(actor, Permission.BOOK)
     with transaction.atomic():
         row = locked(actor, appointment_id)
-        body: Body = {"appointment": appointment_id, "reason": change.reason, "said": change.note}
-        if submissions.answered(actor=actor, submission=submission, command=change.command, body=body) is not None:
+        body = {"appointment": appointment_id, "reason": change.reason, "said": change.note}
+        once = submissions.once(actor=actor, submission=submission, command=change.command, body=body)
+        if once.done is not None:
             return
         now = clock.now()
         refuse_stale_visit(row, submission)
@@ -81,7 +82,7 @@ def _carry_out(change: _Change, actor: Actor, appointment_id: uuid.UUID, submiss
             note=change.note.strip(),
         )
         visit_tasks_close(implant=row.implant, note=f"Closed by itself: the visit was {change.state}.", now=now)
-        follow(row, actor, submission, body, command=change.command, now=now)
+        follow(row, once, now=now)
 
 
 def _against(row: Appointment, state: AppointmentState, now: dt.datetime) -> list[Finding]:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from pumplog import clock
 from pumplog.models import Appointment, AppointmentStep, Event, Implant, Removal, Window
+from pumplog.selectors.appointment import as_made
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.notice import cycle_of, pump_ended
 from pumplog.services.audit import audit_append
@@ -26,17 +27,40 @@ def appointment_open_of(implant_id: uuid.UUID) -> Appointment | None:
 
 
 def appointment_new(*, implant: Implant, day: dt.date, now: dt.datetime) -> Appointment:
-    """A visit that nobody has a step of yet: write one with ``appointment_step`` in the same transaction."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    """A visit that nobody has a step of yet: write one with ``appointment_step`` in the same transaction.
+
+    In a calendar it takes the place of one that was cancelled for a time still to come: nobody may have been told of the
+    cancellation yet, and once a new visit is booked nobody is. Two events would stand there, and the patient might come
+    on the wrong day.
+    """
+    uid, sequence = _identity_left(implant, now)
     return Appointment.objects.create(
         patient_id=implant.patient_id,
         implant=implant,
-        uid=f"{uuid.uuid4().hex}@{domain}",
+        uid=uid or _new_uid(),
+        sequence=sequence,
         state=AppointmentState.REQUESTED,
         on_day=day,
         created_at=now,
         changed_at=now,
     )
+
+
+def _identity_left(implant: Implant, now: dt.datetime) -> tuple[str, int]:
+    """The UID and SEQUENCE that the pump's last visit leaves to the next; the UID is empty where it leaves none."""
+    before = as_made(Appointment.objects.filter(implant=implant)).last()
+    if before is None or before.state != AppointmentState.CANCELLED or before.starts_at is None:
+        return "", 0
+    if before.starts_at <= now:
+        return "", 0
+    left, before.uid = before.uid, _new_uid()
+    before.save(update_fields=["uid"])
+    return left, before.sequence
+
+
+def _new_uid() -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"{uuid.uuid4().hex}@{domain}"
 
 
 def appointment_step(

@@ -10,15 +10,13 @@ from pumplog.dosing.findings import Finding, blocking
 from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Appointment
 from pumplog.selectors.clinic import clinic_by_id
-from pumplog.services import submissions
 from pumplog.services.audit import audit_append
 from pumplog.services.notice import notices_replan
 from pumplog.services.recording import lock_patient
+from pumplog.services.submissions import Once
 from pumplog.sheets.appointment import OPEN
 from pumplog.sheets.drafts import Submission
 from pumplog.sheets.wording import APPOINTMENTS, said
-
-Body = Mapping[str, object]
 
 
 def locked(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
@@ -60,20 +58,11 @@ def already_booked(row: Appointment) -> Finding:
     )
 
 
-def follow(
-    row: Appointment,
-    actor: Actor,
-    submission: Submission,
-    body: Body,
-    *,
-    command: str,
-    now: dt.datetime,
-    detail: Body | None = None,
-) -> None:
+def follow(row: Appointment, once: Once, *, now: dt.datetime, detail: Mapping[str, object] | None = None) -> None:
     """Audit the change, plan the pump's notices anew, and bind the key to its answer."""
-    audit_append(actor=actor, action=command, subject=row.pk, detail=detail or body, now=now)
+    audit_append(actor=once.actor, action=once.command, subject=row.pk, detail=detail or once.body, now=now)
     notices_replan(implant_id=row.implant_id, now=now)
-    submissions.remember(actor=actor, submission=submission, command=command, body=body, result=row.pk, now=now)
+    once.remember(row.pk, now=now)
 
 
 def _how_it_stands(row: Appointment) -> str:

@@ -27,7 +27,8 @@ def feed_issue(*, actor: Actor, submission: Submission) -> str:
     scope.require(actor, Permission.OPEN_FEED)
     with transaction.atomic():
         _take_turn(actor.clinic_id)
-        if submissions.answered(actor=actor, submission=submission, command="feed_issue", body=None) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="feed_issue", body=None)
+        if once.done is not None:
             return ""
         now, token = clock.now(), secrets.token_urlsafe(SECRET_BYTES)
         _end_standing(actor, now)
@@ -35,9 +36,7 @@ def feed_issue(*, actor: Actor, submission: Submission) -> str:
             clinic_id=actor.clinic_id, token_hash=feed_hash(token), created_at=now, created_by=actor.label
         )
         audit_append(actor=actor, action="feed_issue", subject=row.pk, detail={}, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="feed_issue", body=None, result=row.pk, now=now
-        )
+        once.remember(row.pk, now=now)
         return token
 
 
@@ -46,14 +45,13 @@ def feed_revoke(*, actor: Actor, submission: Submission) -> None:
     scope.require(actor, Permission.OPEN_FEED)
     with transaction.atomic():
         _take_turn(actor.clinic_id)
-        if submissions.answered(actor=actor, submission=submission, command="feed_revoke", body=None) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="feed_revoke", body=None)
+        if once.done is not None:
             return
         now = clock.now()
         ended = _end_standing(actor, now)
         audit_append(actor=actor, action="feed_revoke", subject=actor.clinic_id, detail={"ended": ended}, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="feed_revoke", body=None, result=actor.clinic_id, now=now
-        )
+        once.remember(actor.clinic_id, now=now)
 
 
 def _take_turn(clinic_id: uuid.UUID) -> None:

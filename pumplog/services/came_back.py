@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.formatting import plain
 from pumplog.models import Event
 from pumplog.selectors.history import PumpHistory
 

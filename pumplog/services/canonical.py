@@ -8,17 +8,21 @@ import uuid
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
 def as_json(value: object) -> Json:
     """Drafts and findings as plain JSON. A dataclass carries its type; decimals are text; instants are UTC."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"type": type(value).__name__, **fields}
+    if value is None or isinstance(value, str | int | Decimal):
+        return _scalar(value)
+    kind: type = type(value)
+    names = _field_names(kind)
+    if names is not None:
+        return {"type": kind.__name__, **{name: as_json(getattr(value, name)) for name in names}}
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -26,6 +30,12 @@ def as_json(value: object) -> Json:
     if isinstance(value, set | frozenset):
         return sorted((as_json(item) for item in value), key=str)
     return _scalar(value)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """Of a dataclass its fields, in their order; None of anything else. Asked of every value of every working."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def _scalar(value: object) -> Json:

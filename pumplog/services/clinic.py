@@ -12,8 +12,8 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission, Role, console
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.quantities import Volume
 from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Clinic, ClinicPolicy, Implant, Membership, Patient, User
 from pumplog.selectors import scope
@@ -68,9 +68,9 @@ def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> i
         # Everywhere in this order: patients, then their notices and tasks, then the audit. Nobody waits in a ring.
         Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
         list(Patient.objects.select_for_update().filter(clinic_id=actor.clinic_id).order_by("pk"))
-        done = submissions.answered(actor=actor, submission=submission, command="policy_set", body=draft)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="policy_set", body=draft)
+        if once.done is not None:
+            return int(once.done)
         newest = ClinicPolicy.objects.filter(clinic_id=actor.clinic_id).latest("version")
         if submission.version not in (None, newest.version):
             raise _changed(newest)
@@ -82,9 +82,7 @@ def policy_set(*, actor: Actor, draft: PolicyDraft, submission: Submission) -> i
         for implant_id in Implant.objects.filter(patient__clinic_id=actor.clinic_id).values_list("pk", flat=True):
             derive(implant_id=implant_id, cause=None, now=now)
         audit_append(actor=actor, action="policy_set", subject=actor.clinic_id, detail=draft, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="policy_set", body=draft, result=row.version, now=now
-        )
+        once.remember(row.version, now=now)
         return row.version
 
 
@@ -94,9 +92,9 @@ def member_add(*, actor: Actor, email: str, name: str, role: Role, password: str
     email = email.strip().lower()
     with transaction.atomic():
         body = {"email": email, "name": name, "role": role}
-        done = submissions.answered(actor=actor, submission=submission, command="member_add", body=body)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="member_add", body=body)
+        if once.done is not None:
+            return int(once.done)
         user = User.objects.filter(email=email).first()
         findings = _person_findings(email, name)
         if user is None and password is not None:
@@ -107,9 +105,7 @@ def member_add(*, actor: Actor, email: str, name: str, role: Role, password: str
         user = user or User.objects.create_user(email, name.strip(), password)
         Membership.objects.update_or_create(user=user, clinic_id=actor.clinic_id, role=role, defaults={"active": True})
         audit_append(actor=actor, action="member_add", subject=str(user.pk), detail=body, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="member_add", body=body, result=user.pk, now=now
-        )
+        once.remember(user.pk, now=now)
         return user.pk
 
 
@@ -118,7 +114,8 @@ def member_end(*, actor: Actor, email: str, role: Role, submission: Submission) 
     scope.require(actor, Permission.MANAGE_STAFF)
     with transaction.atomic():
         body = {"email": email, "role": role}
-        if submissions.answered(actor=actor, submission=submission, command="member_end", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="member_end", body=body)
+        if once.done is not None:
             return
         row = Membership.objects.filter(
             clinic_id=actor.clinic_id, user__email=email.lower(), role=role, active=True
@@ -131,9 +128,7 @@ def member_end(*, actor: Actor, email: str, role: Role, submission: Submission) 
         row.active = False
         row.save(update_fields=["active"])
         audit_append(actor=actor, action="member_end", subject=str(row.user_id), detail=body, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="member_end", body=body, result=row.pk, now=now
-        )
+        once.remember(row.pk, now=now)
 
 
 def _changed(newest: ClinicPolicy) -> Conflict:

@@ -8,12 +8,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from pumplog.dosing.conflict import About, Disagreement
+from pumplog.dosing.conflict.disagreement import About, Disagreement
 from pumplog.models import Event, Implant, Task
 from pumplog.selectors.caps import alarm_on
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.event_draft import draft_of
-from pumplog.selectors.history import PumpHistory, pump_history
+from pumplog.selectors.history import PumpHistory
 from pumplog.services.judging import Scene, judge
 from pumplog.services.task import task_open, tasks_withdraw
 from pumplog.services.window import level_for
@@ -31,13 +31,11 @@ class _Shown:
     at_odds: tuple[Disagreement, ...]
 
 
-def conflict_tasks(*, implant_id: uuid.UUID, now: dt.datetime) -> None:
+def conflict_tasks(*, implant: Implant, history: PumpHistory, now: dt.datetime) -> None:
     """Open, close or leave the pump's conflict tasks as the record now is. Call it inside the transaction of a write."""
-    implant = Implant.objects.select_related("patient").get(pk=implant_id)
-    history = pump_history(implant)
     shown = _newest(implant, history, now)
     standing = {event.pk.hex for event in history.events}
-    for task in _open_tasks(implant_id):
+    for task in _open_tasks(implant.pk):
         why = _why_closed(task, shown, standing)
         if why:
             tasks_withdraw(
@@ -51,7 +49,7 @@ def conflict_tasks(*, implant_id: uuid.UUID, now: dt.datetime) -> None:
         task_open(
             patient_id=implant.patient_id,
             kind=TaskKind.PROGRAMMER_CONFLICT,
-            subject=_subject(implant_id, shown),
+            subject=_subject(implant.pk, shown),
             message=_message(shown),
             now=now,
         )

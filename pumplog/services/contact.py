@@ -1,6 +1,5 @@
 """How a patient may be reached, with their consent."""
 
-import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
-from pumplog.services.notice import notices_replan
+from pumplog.services.notice import patient_replan
 from pumplog.services.recording import lock_patient
 from pumplog.services.telephone import dialled, holds_a_number, takes_texts
 from pumplog.sheets.drafts import ContactDraft, Submission
@@ -32,9 +31,9 @@ def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, sub
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command="contact_add", body=body)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="contact_add", body=body)
+        if once.done is not None:
+            return int(once.done)
         now = clock.now()
         zone = clinic_by_id(actor.clinic_id).zone
         findings = _findings(draft, zone)
@@ -52,10 +51,8 @@ def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, sub
             recorded_by=actor.label,
         )
         audit_append(actor=actor, action="contact_add", subject=patient.pk, detail=body, now=now)
-        _replan(patient_id, now)
-        submissions.remember(
-            actor=actor, submission=submission, command="contact_add", body=body, result=row.pk, now=now
-        )
+        patient_replan(patient_id=patient_id, now=now)
+        once.remember(row.pk, now=now)
         return row.pk
 
 
@@ -65,7 +62,8 @@ def contact_end(*, actor: Actor, patient_id: uuid.UUID, contact_id: int, submiss
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "contact": contact_id}
-        if submissions.answered(actor=actor, submission=submission, command="contact_end", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="contact_end", body=body)
+        if once.done is not None:
             return
         now = clock.now()
         row = ContactWay.objects.filter(pk=contact_id, patient=patient).first()
@@ -75,16 +73,8 @@ def contact_end(*, actor: Actor, patient_id: uuid.UUID, contact_id: int, submiss
             row.ended_at, row.ended_by = now, actor.label
             row.save(update_fields=["ended_at", "ended_by"])
         audit_append(actor=actor, action="contact_end", subject=patient.pk, detail=body, now=now)
-        _replan(patient_id, now)
-        submissions.remember(
-            actor=actor, submission=submission, command="contact_end", body=body, result=contact_id, now=now
-        )
-
-
-def _replan(patient_id: uuid.UUID, now: dt.datetime) -> None:
-    implant = scope.current_implant(patient_id)
-    if implant is not None:
-        notices_replan(implant_id=implant.pk, now=now)
+        patient_replan(patient_id=patient_id, now=now)
+        once.remember(contact_id, now=now)
 
 
 def _kept(draft: ContactDraft, zone: str) -> str:

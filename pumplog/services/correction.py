@@ -6,9 +6,9 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import blocking
-from pumplog.dosing.history import Unanswerable, read_history
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.reservoir.history import Unanswerable, read_history
 from pumplog.errors import Conflict, NotFound, Refused
 from pumplog.models import Event
 from pumplog.selectors import scope
@@ -44,9 +44,9 @@ def event_correct(
     with transaction.atomic():
         old = _locked(actor, event_id)
         body = {"corrects": event_id, "draft": draft, "reason": reason}
-        done = submissions.answered(actor=actor, submission=submission, command="event_correct", body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        once = submissions.once(actor=actor, submission=submission, command="event_correct", body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         now = clock.now()
         refuse_stale(old.patient, submission)
         _refuse_correction(old, reason, kind=kind.event)
@@ -73,9 +73,7 @@ def event_correct(
             now=now,
         )
         derive(implant_id=old.implant_id, cause=event, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="event_correct", body=body, result=event.pk, now=now
-        )
+        once.remember(event.pk, now=now)
         return event.pk
 
 
@@ -86,16 +84,13 @@ def event_strike(*, actor: Actor, event_id: uuid.UUID, reason: str, submission: 
         old = _locked(actor, event_id)
         scope.require(actor, next(kind.permission for kind in KINDS.values() if kind.event == old.kind))
         body = {"strikes": event_id, "reason": reason}
-        done = submissions.answered(actor=actor, submission=submission, command="event_strike", body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        once = submissions.once(actor=actor, submission=submission, command="event_strike", body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         now = clock.now()
         refuse_stale(old.patient, submission)
         _refuse_correction(old, reason, kind=EventKind(old.kind))
-        if old.kind == EventKind.IMPLANTATION and len(pump_history(old.implant_id).events) > 1:
-            raise Refused(
-                [blocking("pump_has_history", "", "Events are recorded on this pump. Strike or correct those first.")]
-            )
+        _refuse_for_pump(old)
         event = insert_event(
             kind=EventKind(old.kind),
             implant=old.implant,
@@ -110,9 +105,7 @@ def event_strike(*, actor: Actor, event_id: uuid.UUID, reason: str, submission: 
         _refuse_contradiction(event)
         audit_append(actor=actor, action="event_strike", subject=event.pk, detail=body, now=now)
         derive(implant_id=old.implant_id, cause=event, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="event_strike", body=body, result=event.pk, now=now
-        )
+        once.remember(event.pk, now=now)
         return event.pk
 
 
@@ -124,6 +117,17 @@ def _locked(actor: Actor, event_id: uuid.UUID) -> Event:
     old.patient = lock_patient(actor, old.patient_id)
     old.implant.patient = old.patient
     return old
+
+
+def _refuse_for_pump(old: Event) -> None:
+    """A pump that has a history was there; and a patient has one pump: whose would the next refill be?"""
+    if old.kind == EventKind.IMPLANTATION and len(pump_history(old.implant_id).events) > 1:
+        raise Refused(
+            [blocking("pump_has_history", "", "Events are recorded on this pump. Strike or correct those first.")]
+        )
+    if old.kind == EventKind.REMOVAL and scope.current_implant(old.patient_id) is not None:
+        message = "Another pump is on record since. Strike its implantation first: a patient has one pump at a time."
+        raise Refused([blocking("pump_present", "", message)])
 
 
 def _refuse_correction(old: Event, reason: str, *, kind: EventKind) -> None:

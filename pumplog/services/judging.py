@@ -10,16 +10,16 @@ from pumplog import catalogue
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.checks.boluses import counted_findings
 from pumplog.dosing.checks.withdrawal import stop_findings
+from pumplog.dosing.figures.quantities import Concentration, Volume
 from pumplog.dosing.findings import Finding, Severity, blocking
-from pumplog.dosing.history import Unanswerable, read_history
 from pumplog.dosing.limits import Guardrails
 from pumplog.dosing.past import Past, past_of
 from pumplog.dosing.person import Person
 from pumplog.dosing.program_change import assess_program
-from pumplog.dosing.quantities import Concentration, Volume
 from pumplog.dosing.reading import assess_reading
 from pumplog.dosing.refill import assess_refill
 from pumplog.dosing.refill_draft import FilledDrug, FillFacts, OrderFacts, ProgrammerReading, RefillDraft
+from pumplog.dosing.reservoir.history import Unanswerable, read_history
 from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.timeline import Pump, Started, Stopped
 from pumplog.dosing.version import FORMULA_VERSION

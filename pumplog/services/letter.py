@@ -15,7 +15,7 @@ from pumplog import clock
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding, blocking
 from pumplog.errors import Refused
-from pumplog.models import Notice, Patient, PatientDetails, Task
+from pumplog.models import AnswerLink, Notice, Patient, PatientDetails, Task
 from pumplog.notices.parcel import Going, Parcel
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.selectors.scope import require
@@ -48,10 +48,11 @@ def letters_waiting(*, actor: Actor) -> tuple[Waiting, ...]:
     require(actor, Permission.SEE_PATIENTS)
     tasks = _open_tasks(actor)
     notices = _notices_of(tasks)
-    names = _names({row.patient_id for row in notices.values()})
+    patients = {row.patient_id for row in notices.values()}
+    names, printed = _names(patients), _printed(patients)
     goings = _goings(list(notices.values()), tokens={})
     return tuple(
-        Waiting(row=_row(task, notices[task.pk], names), going=goings[notices[task.pk].pk])
+        Waiting(row=_row(task, notices[task.pk], names, printed), going=goings[notices[task.pk].pk])
         for task in tasks
         if task.pk in notices
     )
@@ -89,9 +90,9 @@ def letters_posted(*, actor: Actor, task_ids: Sequence[uuid.UUID], posted_on: dt
     with transaction.atomic():
         chosen = sorted(set(task_ids))
         body = {"tasks": chosen, "posted_on": posted_on}
-        done = submissions.answered(actor=actor, submission=submission, command="letters_posted", body=body)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="letters_posted", body=body)
+        if once.done is not None:
+            return int(once.done)
         now = clock.now()
         findings = _findings(chosen, posted_on, clock.local_date(now, clinic_by_id(actor.clinic_id).zone))
         if findings:
@@ -99,9 +100,7 @@ def letters_posted(*, actor: Actor, task_ids: Sequence[uuid.UUID], posted_on: dt
         patients = Patient.objects.filter(clinic_id=actor.clinic_id, tasks__in=chosen)
         list(Patient.objects.select_for_update().filter(pk__in=patients.values("pk")).order_by("pk"))
         count = sum(_posted(actor, task_id, posted_on, now) for task_id in chosen)
-        submissions.remember(
-            actor=actor, submission=submission, command="letters_posted", body=body, result=count, now=now
-        )
+        once.remember(count, now=now)
         return count
 
 
@@ -181,7 +180,16 @@ def _names(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {row.patient_id: f"{row.family_name}, {row.given_name}" for row in rows}
 
 
-def _row(task: Task, notice: Notice, names: Mapping[uuid.UUID, str]) -> LetterRow:
+def _printed(patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
+    """When each patient's letters were last printed: the link that a letter carries is made at that moment."""
+    links = AnswerLink.objects.filter(patient_id__in=patient_ids, notice__channel=ContactKind.LETTER)
+    return dict(links.order_by("issued_at").values_list("patient_id", "issued_at"))
+
+
+def _row(
+    task: Task, notice: Notice, names: Mapping[uuid.UUID, str], printed: Mapping[uuid.UUID, dt.datetime]
+) -> LetterRow:
+    printed_at = printed.get(task.patient_id)
     return LetterRow(
         task_id=task.pk,
         notice_id=notice.pk,
@@ -190,4 +198,5 @@ def _row(task: Task, notice: Notice, names: Mapping[uuid.UUID, str]) -> LetterRo
         mrn=task.patient.mrn,
         refill_by=notice.refill_by,
         waiting_since=task.opened_at,
+        printed_at=printed_at if printed_at and printed_at >= task.opened_at else None,
     )

@@ -29,9 +29,9 @@ def limit_set(*, actor: Actor, draft: LimitDraft, submission: Submission) -> int
     scope.require(actor, Permission.SET_LIMITS)
     with transaction.atomic():
         clinic = Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
-        done = submissions.answered(actor=actor, submission=submission, command="limit_set", body=draft)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="limit_set", body=draft)
+        if once.done is not None:
+            return int(once.done)
         now = clock.now()
         versions = ClinicLimit.objects.filter(clinic=clinic, drug=draft.drug, kind=draft.kind).order_by("-version")
         newest = versions.first()
@@ -55,9 +55,7 @@ def limit_set(*, actor: Actor, draft: LimitDraft, submission: Submission) -> int
             set_by=actor.label,
         )
         audit_append(actor=actor, action="limit_set", subject=str(row.pk), detail=draft, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="limit_set", body=draft, result=row.version, now=now
-        )
+        once.remember(row.version, now=now)
         return row.version
 
 

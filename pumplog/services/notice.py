@@ -7,6 +7,7 @@ from django.db import transaction
 
 from pumplog.models import Implant, Patient
 from pumplog.notices.decide import decide
+from pumplog.selectors.scope import current_implant
 from pumplog.services.notice_apply import decisions_apply
 from pumplog.services.notice_facts import facts_of_one
 
@@ -24,3 +25,10 @@ def notices_replan(*, implant_id: uuid.UUID, now: dt.datetime) -> None:
     Patient.objects.select_for_update().get(pk=patient_id)
     pump = facts_of_one(implant_id, now=now)
     decisions_apply([(pump, decide(pump.facts, now))], now=now)
+
+
+def patient_replan(*, patient_id: uuid.UUID, now: dt.datetime) -> None:
+    """The same for the pump that is in a patient now. Where there is none, there is nothing to tell."""
+    implant = current_implant(patient_id)
+    if implant is not None:
+        notices_replan(implant_id=implant.pk, now=now)

@@ -4,6 +4,7 @@ No transaction is open while a message travels.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -16,6 +17,7 @@ from pumplog.models import Notice
 from pumplog.notices.decide import against
 from pumplog.notices.holding import DISTURBING
 from pumplog.notices.parcel import LEASE, Ending, Going, Outcome, Parcel
+from pumplog.services import sending_marks
 from pumplog.services.answer_link import links_issue
 from pumplog.services.notice_apply import LAID_DOWN
 from pumplog.services.notice_audit import audit_notices
@@ -25,12 +27,11 @@ from pumplog.services.notice_held import BREATHER, held, identity, put_back
 from pumplog.services.notice_holding import held_back
 from pumplog.services.notice_settle import settle_rows
 from pumplog.services.notice_what import letterheads_of, visits_of
-from pumplog.services.sending_epoch import went_out
+from pumplog.services.sending_carried import DETAIL
 from pumplog.services.window_look import look_now
 from pumplog.sheets.vocabulary import NoticeState
 
 UNREADABLE: Final = Outcome(ending=Ending.REFUSED, detail="the record could not be read")
-BEFORE: Final = "carried before the record was put back"
 
 log = structlog.stdlib.get_logger("pumplog.notices")
 
@@ -43,6 +44,8 @@ class _Judged:
     cancelled: dict[str, list[Notice]] = field(default_factory=dict)
     ended: list[tuple[Notice, Outcome]] = field(default_factory=list)
     waiting: dict[dt.datetime, list[Notice]] = field(default_factory=dict)
+    gone: dict[uuid.UUID, dt.datetime] = field(default_factory=dict)
+    """Those that went out before the record was put back, and when."""
 
     def wait(self, row: Notice, until: dt.datetime) -> None:
         self.waiting.setdefault(until, []).append(row)
@@ -63,13 +66,15 @@ def notices_begin(parcels: Sequence[Parcel], *, now: dt.datetime) -> tuple[Going
 
 def _judge(rows: Sequence[Notice], read: Read, now: dt.datetime) -> _Judged:
     judged = _Judged()
-    before = went_out([identity(row) for row in rows])
-    waits = held_back(rows, rules={pump.clinic_id: pump.facts.rules for pump in read.pumps.values()}, now=now)
+    before = sending_marks.carried()
+    rules = {pump.clinic_id: pump.facts.rules for pump in read.pumps.values()}
+    waits = held_back(rows, rules=rules, gone=before, now=now)
     speaks_against = _against(read.pumps.values(), now)
     for row in rows:
         reasons = speaks_against.get(row.implant_id)
-        if (ending := before.get(identity(row))) is not None:
-            judged.ended.append((row, Outcome(ending=ending, detail=BEFORE)))
+        if (gone := before.get(identity(row))) is not None:
+            judged.gone[row.pk] = gone.at or now
+            judged.ended.append((row, Outcome(ending=gone.ending, detail=DETAIL)))
         elif reasons is None:
             judged.ended.append((row, UNREADABLE))
         elif row.pk in reasons:
@@ -114,8 +119,8 @@ def _carry_out(judged: _Judged, now: dt.datetime) -> None:
     for until, rows in judged.waiting.items():
         put_back(rows, retry_at=until)
     withdrawn = [row for rows in judged.cancelled.values() for row in rows]
-    carried = [row.pk for row, outcome in judged.ended if outcome.detail == BEFORE]
-    Notice.objects.filter(pk__in=carried).update(sending_at=now, attempts=F("attempts") + 1)
+    for key, at in judged.gone.items():
+        Notice.objects.filter(pk=key).update(sending_at=at, attempts=F("attempts") + 1)
     settled = settle_rows(judged.ended, now=now)
     look_now(row.implant_id for row in withdrawn)
     audit_notices([*withdrawn, *settled], now=now)

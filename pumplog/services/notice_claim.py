@@ -6,13 +6,16 @@ A lease says who has a notice in hand and until when. Whoever lost it can neithe
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pumplog.models import Notice, PatientDetails
+from pumplog.notices.facts import Rules
+from pumplog.notices.holding import goes_first
 from pumplog.notices.parcel import LEASE, Parcel
+from pumplog.services import sending_marks
 from pumplog.services.notice_held import identity
 from pumplog.services.notice_holding import held_back
 from pumplog.services.notice_rules import readable_rules_of
@@ -27,13 +30,16 @@ def notices_claim(*, now: dt.datetime, limit: int) -> tuple[Parcel, ...]:
     together: one e-mail to its staff, not one for each patient.
     """
     rows: list[Notice] = []
+    gone = sending_marks.carried()
     while not rows:
         found = list(_claimable(now)[:limit])
         if not found:
             return ()
-        waits = held_back(found, rules=readable_rules_of({row.patient.clinic_id for row in found}), now=now)
+        found += _beside_announcements(found, now)
+        rules = readable_rules_of({row.patient.clinic_id for row in found})
+        waits = held_back(found, rules=rules, gone=gone, now=now)
         _wait(waits)
-        rows = _one_each([row for row in found if row.pk not in waits])
+        rows = _one_each([row for row in found if row.pk not in waits], rules)
     rows += _with_them(rows, now)
     lease = str(uuid.uuid4())
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -69,12 +75,30 @@ def _wait(waits: dict[uuid.UUID, dt.datetime]) -> None:
         Notice.objects.filter(pk__in=keys).update(retry_at=moment)
 
 
-def _one_each(rows: Iterable[Notice]) -> list[Notice]:
-    """One message at a time to each patient about each pump; to staff, all of them."""
+def _beside_announcements(rows: Sequence[Notice], now: dt.datetime) -> list[Notice]:
+    """What else is due to patients whom an appointment is to be announced to: it may have to go first."""
+    announced = [row.implant_id for row in rows if row.purpose == NoticePurpose.VISIT]
+    if not announced:
+        return []
+    others = _claimable(now).filter(implant_id__in=announced, purpose=NoticePurpose.DUE)
+    return list(others.exclude(pk__in=[row.pk for row in rows]))
+
+
+def _one_each(rows: Iterable[Notice], rules: Mapping[uuid.UUID, Rules]) -> list[Notice]:
+    """One message at a time to each patient about each pump, a safety tier before others; to staff, all of them."""
     first: dict[object, Notice] = {}
     for row in rows:
-        first.setdefault(row.pk if to_staff(row) else row.implant_id, row)
+        key = row.pk if to_staff(row) else row.implant_id
+        if key not in first or (_first(row, rules) and not _first(first[key], rules)):
+            first[key] = row
     return list(first.values())
+
+
+def _first(row: Notice, rules: Mapping[uuid.UUID, Rules]) -> bool:
+    its = rules.get(row.patient.clinic_id)
+    return its is not None and goes_first(
+        purpose=NoticePurpose(row.purpose), audience=NoticeAudience(row.audience), tier_days=row.tier_days, rules=its
+    )
 
 
 def _with_them(rows: Sequence[Notice], now: dt.datetime) -> list[Notice]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from pumplog.models import Absence, Appointment, ContactWay, Event, Notice, Task, Window
 from pumplog.notices.facts import Away, Rules, TaskSeen, Told, Visit
+from pumplog.selectors.appointment import as_made
 from pumplog.services.notice_rules import rules_of
 from pumplog.services.task import BY_ITSELF
 from pumplog.sheets.vocabulary import (
@@ -112,7 +113,7 @@ def _away(patients: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Away]]:
 
 def _visits(pumps: Collection[uuid.UUID]) -> dict[uuid.UUID, Visit]:
     columns = ("implant_id", "pk", "state", "on_day", "starts_at", "sequence", "created_at", "changed_at")
-    rows = Appointment.objects.filter(implant_id__in=pumps).order_by("created_at", "pk").values_list(*columns)
+    rows = as_made(Appointment.objects.filter(implant_id__in=pumps)).values_list(*columns)
     return {
         implant_id: Visit(
             key=pk,

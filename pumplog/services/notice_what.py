@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pumplog.models import Appointment, ClinicPolicy, Notice, PatientDetails
 from pumplog.notices.parcel import Letterhead, Visited
+from pumplog.selectors.appointment import as_made
 from pumplog.sheets.letter import address_lines
 from pumplog.sheets.vocabulary import AppointmentState, ContactKind, NoticeAudience, NoticePurpose
 
@@ -20,12 +21,8 @@ def visits_of(rows: Sequence[Notice]) -> dict[uuid.UUID, Visited]:
     ours = [row for row in rows if row.audience == NoticeAudience.PATIENT]
     if not ours:
         return {}
-    newest = {
-        visit.implant_id: visit
-        for visit in Appointment.objects.filter(implant_id__in=[row.implant_id for row in ours]).order_by(
-            "created_at", "pk"
-        )
-    }
+    visits = Appointment.objects.filter(implant_id__in=[row.implant_id for row in ours])
+    newest = {visit.implant_id: visit for visit in as_made(visits)}
     found: dict[uuid.UUID, Visited] = {}
     for row in ours:
         visit = newest.get(row.implant_id)

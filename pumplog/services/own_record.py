@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.checks.drift import drift_findings
-from pumplog.dosing.drift import Judgement
+from pumplog.dosing.drift.judgement import Judgement
+from pumplog.dosing.drift.outlook import Outlook
 from pumplog.dosing.findings import Finding, in_form_order
-from pumplog.dosing.origins import Origins
-from pumplog.dosing.outlook import Outlook
 from pumplog.dosing.refill_draft import REFILL_FIELDS
-from pumplog.dosing.reservoir import ReservoirState
+from pumplog.dosing.reservoir.state import ReservoirState
 from pumplog.dosing.timeline import Bolus, Event, Fill, ProgramSet, Stopped
+from pumplog.dosing.working.origins import Origins
 from pumplog.selectors.belief import Believed
 from pumplog.sheets.drafts import ProgramDraft
 

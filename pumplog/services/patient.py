@@ -7,8 +7,8 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.formatting import plain
 from pumplog.errors import Refused
 from pumplog.models import Clinic, Event, Implant, Patient, PatientDetails
 from pumplog.selectors import scope
@@ -29,9 +29,9 @@ def patient_register(*, actor: Actor, draft: PatientDraft, submission: Submissio
     with transaction.atomic():
         # Two registrations at once take turns here, so that the second is told and not refused by the database.
         Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
-        done = submissions.answered(actor=actor, submission=submission, command="patient_register", body=draft)
-        if done is not None:
-            return uuid.UUID(done)
+        once = submissions.once(actor=actor, submission=submission, command="patient_register", body=draft)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         now = clock.now()
         findings = _findings(draft, actor, now)
         if Patient.objects.filter(clinic_id=actor.clinic_id, mrn=draft.mrn).exists():
@@ -43,9 +43,7 @@ def patient_register(*, actor: Actor, draft: PatientDraft, submission: Submissio
         patient = Patient.objects.create(clinic_id=actor.clinic_id, mrn=draft.mrn, created_at=now)
         _details(patient, draft, version=1, actor=actor, now=now)
         audit_append(actor=actor, action="patient_register", subject=patient.pk, detail=draft, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="patient_register", body=draft, result=patient.pk, now=now
-        )
+        once.remember(patient.pk, now=now)
         return patient.pk
 
 
@@ -55,9 +53,9 @@ def patient_amend(*, actor: Actor, patient_id: uuid.UUID, draft: PatientDraft, s
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command="patient_amend", body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        once = submissions.once(actor=actor, submission=submission, command="patient_amend", body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         now = clock.now()
         refuse_stale(patient, submission)
         findings = _findings(draft, actor, now)
@@ -76,9 +74,7 @@ def patient_amend(*, actor: Actor, patient_id: uuid.UUID, draft: PatientDraft, s
         audit_append(actor=actor, action="patient_amend", subject=patient.pk, detail=body, now=now)
         for implant_id in Implant.objects.filter(patient=patient).values_list("pk", flat=True):
             derive(implant_id=implant_id, cause=None, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="patient_amend", body=body, result=patient.pk, now=now
-        )
+        once.remember(patient.pk, now=now)
         return patient.pk
 
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from pumplog.catalogue import pump_models
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.dosing.formatting import plain
 from pumplog.notices.words.neutral import telling_words
 from pumplog.sheets.clinic import RISKS_PCT
 from pumplog.sheets.drafts import PolicyDraft
@@ -16,13 +16,17 @@ from pumplog.sheets.drafts import PolicyDraft
 FEWEST_OPEN_HOURS: Final = 4
 MOST_DAYS: Final = 90
 MOST_A_DAY: Final = 10
+FEWEST_DIGITS: Final = 3
+"""No number is shorter, and none without digits can be dialled."""
+PHONE_LETTERS: Final = 40
 RETURN_LINES: Final = 4
 RETURN_LETTERS: Final = 50
 
 
 def policy_findings(draft: PolicyDraft) -> list[Finding]:
     """Everything wrong with a clinic's rules, in the order of the page."""
-    return [*_dates(draft), *_days(draft), *_notices(draft), *_quiet(draft), *_asking(draft), *_letters(draft)]
+    checks = (_dates, _days, _notices, _quiet, _phones, _asking, _letters)
+    return [finding for check in checks for finding in check(draft)]
 
 
 def _dates(draft: PolicyDraft) -> Iterator[Finding]:
@@ -61,6 +65,8 @@ def _notices(draft: PolicyDraft) -> Iterator[Finding]:
             f"No notice is so close to the date: the last goes out {min(tiers)} days before it. At least one notice is told "
             f"whatever was booked or answered; write {min(tiers)} or more, or add a later notice.",
         )
+    if draft.safety_tier_days > MOST_DAYS:
+        yield blocking("days_out_of_range", "safety_tier_days", f"The days before the date run from 0 to {MOST_DAYS}.")
     if not 1 <= draft.daily_cap <= MOST_A_DAY:
         yield blocking(
             "cap_out_of_range", "daily_cap", f"A patient gets from 1 to {MOST_A_DAY} messages a day at most."
@@ -88,6 +94,15 @@ def _quiet(draft: PolicyDraft) -> Iterator[Finding]:
             "notice_hour",
             f"At {draft.notice_hour}:00 it is quiet ({start}:00 to {end}:00), so nothing would go out from that hour.",
         )
+
+
+def _phones(draft: PolicyDraft) -> Iterator[Finding]:
+    """Every message and every emergency page names them: what nobody can dial must not stand there."""
+    for field, number in (("daytime_phone", draft.daytime_phone), ("after_hours_phone", draft.after_hours_phone)):
+        digits = sum(letter.isascii() and letter.isdigit() for letter in number)
+        if number.strip() and (digits < FEWEST_DIGITS or len(number) > PHONE_LETTERS or not number.isprintable()):
+            message = f"Write a number that can be dialled, on one line of at most {PHONE_LETTERS} characters."
+            yield blocking("phone_unreadable", field, message)
 
 
 def _asking(draft: PolicyDraft) -> Iterator[Finding]:

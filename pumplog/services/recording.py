@@ -88,9 +88,9 @@ def record(*, actor: Actor, patient_id: uuid.UUID, draft: EventDraft, submission
     with transaction.atomic():
         patient = lock_patient(actor, patient_id)
         body = {"patient": patient_id, "draft": draft}
-        done = submissions.answered(actor=actor, submission=submission, command=kind.command, body=body)
-        if done is not None:
-            return uuid.UUID(done)
+        once = submissions.once(actor=actor, submission=submission, command=kind.command, body=body)
+        if once.done is not None:
+            return uuid.UUID(once.done)
         now = clock.now()
         refuse_stale(patient, submission)
         implant = implant_for(draft, patient)
@@ -107,9 +107,7 @@ def record(*, actor: Actor, patient_id: uuid.UUID, draft: EventDraft, submission
             now=now,
         )
         derive(implant_id=implant.pk, cause=event, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command=kind.command, body=body, result=event.pk, now=now
-        )
+        once.remember(event.pk, now=now)
         return event.pk
 
 
@@ -234,8 +232,10 @@ def write_details(
 
 def derive(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> None:
     """Replace the pump's window, see whether programmer and record agree, close a visit that is over, plan notices anew."""
-    window_replace(implant_id=implant_id, cause=cause, now=now)
-    conflict_tasks(implant_id=implant_id, now=now)
+    implant = Implant.objects.select_related("patient").get(pk=implant_id)
+    history = pump_history(implant)
+    window_replace(implant=implant, history=history, cause=cause, now=now)
+    conflict_tasks(implant=implant, history=history, now=now)
     visit_follows_record(implant_id=implant_id, now=now)
     notices_replan(implant_id=implant_id, now=now)
 

@@ -35,7 +35,8 @@ def conflict_resolve(*, actor: Actor, task_id: uuid.UUID, draft: ConflictDraft, 
     with transaction.atomic():
         task = task_of(actor, task_id, kind=TaskKind.PROGRAMMER_CONFLICT)
         body = {"task": task_id, "governs": draft.governs, "reason": said}
-        if submissions.answered(actor=actor, submission=submission, command="conflict_resolve", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="conflict_resolve", body=body)
+        if once.done is not None:
             return
         refuse_closed(task)
         _refuse_reason(said)
@@ -53,9 +54,7 @@ def conflict_resolve(*, actor: Actor, task_id: uuid.UUID, draft: ConflictDraft, 
         close_task(task, by=actor.label, note=f"{GOVERNS[draft.governs]} {said}"[:LONGEST_NOTE], now=now)
         audit_append(actor=actor, action="conflict_resolve", subject=event.pk, detail=body, now=now)
         derive(implant_id=event.implant_id, cause=event, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="conflict_resolve", body=body, result=event.pk, now=now
-        )
+        once.remember(event.pk, now=now)
 
 
 def _refuse_reason(said: str) -> None:

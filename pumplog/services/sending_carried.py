@@ -47,11 +47,12 @@ def settle_carried(unknown: Sequence[Carried], *, now: dt.datetime) -> int:
     list(Patient.objects.select_for_update(of=("self",)).filter(notices__in=waiting).order_by("id"))
     rows = list(waiting.select_for_update(of=("self",)).select_related("patient").order_by("id"))
     for row in rows:
-        _settle(row, by_id[row.message_id], now)
+        settle_row(row, by_id[row.message_id], now)
     return len(rows)
 
 
-def _settle(row: Notice, item: Carried, now: dt.datetime) -> None:
+def settle_row(row: Notice, item: Carried, now: dt.datetime) -> None:
+    """Write down that a notice that waits had gone out. Its patient must be locked, then itself; ``patient`` loaded."""
     row.state, row.outcome, row.settled_at = _STATES[item.ending], DETAIL, now
     row.sending_at, row.attempts = item.at, max(row.attempts, 1)
     row.lease, row.leased_until, row.retry_at = "", None, None

@@ -7,7 +7,7 @@ beside the database know a later life or a later turn than it does; the workers'
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +17,11 @@ from django.db.models import Max
 
 from pumplog.access import Actor
 from pumplog.models import Clinic, SendingEpoch, WorkerBeat
-from pumplog.notices.parcel import Ending
 from pumplog.services import canonical, sending_marks
 from pumplog.services.audit import audit_append
 from pumplog.services.database_identity import database_identity
 from pumplog.services.sending_carried import Carried, settle_carried, unknown_of
+from pumplog.services.sending_marks import Gone
 from pumplog.services.task import BY_ITSELF
 
 COPIED: Final = "this is a copy made by manage.py backup"
@@ -84,7 +84,7 @@ def sending_confirm(*, by: str, journal: Sequence[Carried], now: dt.datetime) ->
     unknown = unknown_of(journal)
     settled = settle_carried(unknown, now=now)
     # Written down before the commit: between the two nothing may be sent twice.
-    sending_marks.carried_add({item.identity: item.ending for item in unknown})
+    sending_marks.carried_add({item.identity: Gone(ending=item.ending, at=item.at) for item in unknown})
     SendingEpoch.objects.filter(confirmed_at__isnull=True).update(confirmed_at=now, confirmed_by=by)
     fresh = _open(CONFIRMED, now, by=by)
     told = Confirmed(settled=settled, remembered=len(unknown))
@@ -93,12 +93,6 @@ def sending_confirm(*, by: str, journal: Sequence[Carried], now: dt.datetime) ->
         audit_append(actor=actor, action="sending_confirm", subject=fresh.pk, detail=told, now=now)
     transaction.on_commit(lambda: _begin_anew(fresh.mark))
     return told
-
-
-def went_out(identities: Collection[str]) -> dict[str, Ending]:
-    """Which of these messages went out before the database was put back: sent, or nobody knows."""
-    known = sending_marks.carried()
-    return {name: known[name] for name in identities if name in known}
 
 
 def mark_fresh() -> str:

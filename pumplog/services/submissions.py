@@ -1,6 +1,7 @@
 """One key, one effect, one answer."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from pumplog.access import Actor
 from pumplog.errors import KeyReused
@@ -9,28 +10,35 @@ from pumplog.services import canonical
 from pumplog.sheets.drafts import Submission
 
 
-def answered(*, actor: Actor, submission: Submission, command: str, body: object) -> str | None:
-    """The answer this key already has, or None. ``KeyReused`` where the key came with another command or body."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """A command under its key. ``done`` is the answer this key already has; None where it is still to be carried out."""
+
+    actor: Actor
+    submission: Submission
+    command: str
+    body: object
+    done: str | None
+
+    def remember(self, result: object, *, now: dt.datetime) -> None:
+        """Bind the key to its answer, in the transaction of the effect; the unique key lets only one of two racers through."""
+        SubmissionRow.objects.create(
+            actor=self.actor.label,
+            key=self.submission.key,
+            command=self.command,
+            fingerprint=_fingerprint(self.actor, self.submission, self.body),
+            result=str(result),
+            at=now,
+        )
+
+
+def once(*, actor: Actor, submission: Submission, command: str, body: object) -> Once:
+    """Whether this key was answered before. ``KeyReused`` where it came with another command or body."""
     row = SubmissionRow.objects.filter(actor=actor.label, key=submission.key).first()
-    if row is None:
-        return None
-    if (row.command, row.fingerprint) != (command, _fingerprint(actor, submission, body)):
+    if row is not None and (row.command, row.fingerprint) != (command, _fingerprint(actor, submission, body)):
         raise KeyReused
-    return row.result
-
-
-def remember(
-    *, actor: Actor, submission: Submission, command: str, body: object, result: object, now: dt.datetime
-) -> None:
-    """Bind the key to its answer, in the transaction of the effect; the unique key lets only one of two racers through."""
-    SubmissionRow.objects.create(
-        actor=actor.label,
-        key=submission.key,
-        command=command,
-        fingerprint=_fingerprint(actor, submission, body),
-        result=str(result),
-        at=now,
-    )
+    done = None if row is None else row.result
+    return Once(actor=actor, submission=submission, command=command, body=body, done=done)
 
 
 def _fingerprint(actor: Actor, submission: Submission, body: object) -> str:

@@ -41,7 +41,8 @@ def task_done(*, actor: Actor, task_id: uuid.UUID, note: str, submission: Submis
     with transaction.atomic():
         task = task_of(actor, task_id)
         body = {"task": task_id, "said": said}
-        if submissions.answered(actor=actor, submission=submission, command="task_done", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="task_done", body=body)
+        if once.done is not None:
             return
         now = clock.now()
         if task.kind == TaskKind.PROGRAMMER_CONFLICT:
@@ -52,9 +53,7 @@ def task_done(*, actor: Actor, task_id: uuid.UUID, note: str, submission: Submis
         audit_append(
             actor=actor, action="task_done", subject=task.pk, detail={"kind": task.kind, "note": said}, now=now
         )
-        submissions.remember(
-            actor=actor, submission=submission, command="task_done", body=body, result=task.pk, now=now
-        )
+        once.remember(task.pk, now=now)
 
 
 def task_of(actor: Actor, task_id: uuid.UUID, *, kind: TaskKind | None = None) -> Task:

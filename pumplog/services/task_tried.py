@@ -27,7 +27,8 @@ def task_tried(*, actor: Actor, task_id: uuid.UUID, result: CallResult, submissi
     with transaction.atomic():
         task = task_of(actor, task_id)
         body = {"task": task_id, "result": result, "note": note.strip()}
-        if submissions.answered(actor=actor, submission=submission, command="task_tried", body=body) is not None:
+        once = submissions.once(actor=actor, submission=submission, command="task_tried", body=body)
+        if once.done is not None:
             return
         refuse_closed(task)
         now = clock.now()
@@ -40,6 +41,4 @@ def task_tried(*, actor: Actor, task_id: uuid.UUID, result: CallResult, submissi
         task.save(update_fields=["done_note"])
         detail = {"kind": task.kind, "result": result, "note": note.strip()}
         audit_append(actor=actor, action="task_tried", subject=task.pk, detail=detail, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="task_tried", body=body, result=task.pk, now=now
-        )
+        once.remember(task.pk, now=now)

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db.models import Count, F, Max, Q
 
-from pumplog.models import AuditEntry, Clinic, Event, Implant, Patient, Window
+from pumplog.models import Appointment, AuditEntry, Clinic, Event, Implant, Patient, Window
+from pumplog.selectors.scope import implants_in_place
 from pumplog.services.audit import audit_faults
 from pumplog.services.recording import KINDS
 from pumplog.services.window import window_computed
@@ -31,6 +32,9 @@ DETAILS: Final = {
     EventKind.REMOVAL: ("removal",),
     EventKind.NOTE: ("note",),
 }
+STANDS_AS: Final = {"state": "state", "on_day": "on_day", "starts_at": "starts_at", "changed_at": "at"}
+"""What a visit's row repeats of its newest step, and the step's column."""
+AT_A_TIME: Final = 500
 
 
 def faults() -> Iterator[str]:
@@ -45,6 +49,8 @@ def faults() -> Iterator[str]:
     # A pump whose facts are gone cannot be computed.
     yield from _windows(but={implant_id for implant_id, _ in _without_details()} if missing else set())
     yield from _scope()
+    yield from _pumps()
+    yield from _visits()
 
 
 def _sequences() -> Iterator[str]:
@@ -100,3 +106,24 @@ def _scope() -> Iterator[str]:
     """No event on another patient's pump (invariant 10)."""
     for event_id in Event.objects.exclude(implant__patient_id=F("patient_id")).values_list("pk", flat=True):
         yield f"event {event_id}: its pump belongs to another patient"
+
+
+def _pumps() -> Iterator[str]:
+    """A patient has one pump at a time (invariant 13): with two, the next refill might be recorded on either."""
+    for patient_id in (
+        Patient.objects.annotate(pumps=Count("implants")).filter(pumps__gt=1).values_list("pk", flat=True)
+    ):
+        if len(implants_in_place(patient_id)) > 1:
+            yield f"patient {patient_id}: two pumps are in place at once"
+
+
+def _visits() -> Iterator[str]:
+    """Each visit stands as its newest step left it (invariant 12): messages and calendars are made from the row."""
+    for visit in Appointment.objects.prefetch_related("steps").order_by("pk").iterator(chunk_size=AT_A_TIME):
+        steps = sorted(visit.steps.all(), key=lambda step: step.number)
+        if [step.number for step in steps] != list(range(1, len(steps) + 1)) or not steps:
+            yield f"visit {visit.pk}: a step is missing"
+            continue
+        for column, of_step in STANDS_AS.items():
+            if getattr(visit, column) != getattr(steps[-1], of_step):
+                yield f"visit {visit.pk}: the stored {column} is not what its newest step says"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pumplog import catalogue, clock
 from pumplog.access import Actor, Permission
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
+from pumplog.dosing.figures.quantities import Concentration, Volume
 from pumplog.dosing.findings import Finding, blocking
 from pumplog.dosing.limits import Limit
-from pumplog.dosing.quantities import Concentration, Volume
 from pumplog.dosing.refill_draft import DraftDrug, NotMeasured, RefillDraft
 from pumplog.errors import Refused
 from pumplog.models import Event, MixtureDrug

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from pumplog import catalogue
 from pumplog.dosing.assessment import RefillAssessment
 from pumplog.dosing.checks.visit import tell
+from pumplog.dosing.figures.quantities import Concentration
 from pumplog.dosing.findings import Finding, Severity, blocking
 from pumplog.dosing.programs import FixedRate
-from pumplog.dosing.quantities import Concentration
 from pumplog.dosing.refill_draft import DraftDrug, RefillDraft
-from pumplog.dosing.step import Step
 from pumplog.dosing.what_if import (
     StrengthQuestion,
     least_strength,
@@ -23,6 +22,7 @@ from pumplog.dosing.what_if import (
     strength_step,
 )
 from pumplog.dosing.windows import Reason, RefillWindow
+from pumplog.dosing.working.step import Step
 from pumplog.services.judging import Scene, judge
 from pumplog.sheets.drafts import ProgramDraft
 from pumplog.sheets.what_if import DrugToday, Proposal, StrengthAnswer

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from pumplog import catalogue
-from pumplog.dosing.case_writer import case_text
-from pumplog.dosing.history import Unanswerable
+from pumplog.dosing.case.writer import case_text
+from pumplog.dosing.drift.outlook import Outlook
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.limits import Guardrails
-from pumplog.dosing.origins import Origins
-from pumplog.dosing.outlook import Outlook
-from pumplog.dosing.quantities import Volume
-from pumplog.dosing.reservoir import ReservoirState, state_at
-from pumplog.dosing.step import Step
+from pumplog.dosing.reservoir.history import Unanswerable
+from pumplog.dosing.reservoir.state import ReservoirState, state_at
 from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.windows import RefillWindow, refill_window
-from pumplog.dosing.working import working_of
-from pumplog.dosing.working_levels import pump_alarm_step
+from pumplog.dosing.working.levels import pump_alarm_step
+from pumplog.dosing.working.origins import Origins
+from pumplog.dosing.working.step import Step
+from pumplog.dosing.working.visit import working_of
 from pumplog.models import Event, Implant, Window
 from pumplog.selectors.belief import Believed, believed
 from pumplog.selectors.caps import expiry_caps, programmer_caps, programmer_date
@@ -30,13 +30,13 @@ from pumplog.services import canonical
 from pumplog.sheets.clinic import ClinicSheet
 
 
-def window_replace(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> Window:
+def window_replace(*, implant: Implant, history: PumpHistory, cause: Event | None, now: dt.datetime) -> Window:
     """Compute the pump's window from its current facts and let it take the place of the one before.
 
     ``cause`` is the event that made it necessary; None where a rule of the clinic or a detail of the patient changed.
     """
-    window = window_computed(implant_id=implant_id, cause=cause, now=now)
-    Window.objects.filter(implant_id=implant_id, current=True).update(current=False)
+    window = _computed(implant, history, cause, now)
+    Window.objects.filter(implant=implant, current=True).update(current=False)
     window.save(force_insert=True)
     return window
 
@@ -44,8 +44,12 @@ def window_replace(*, implant_id: uuid.UUID, cause: Event | None, now: dt.dateti
 def window_computed(*, implant_id: uuid.UUID, cause: Event | None, now: dt.datetime) -> Window:
     """The window that the current facts give, not yet stored: to store it, or to hold the stored one against it."""
     implant = Implant.objects.select_related("patient").get(pk=implant_id)
+    return _computed(implant, pump_history(implant), cause, now)
+
+
+def _computed(implant: Implant, history: PumpHistory, cause: Event | None, now: dt.datetime) -> Window:
     window = Window(implant=implant, computed_at=now, cause=cause, formula_version=FORMULA_VERSION)
-    _derive(window, pump_history(implant), clinic_by_id(implant.patient.clinic_id))
+    _derive(window, history, clinic_by_id(implant.patient.clinic_id))
     return window
 
 

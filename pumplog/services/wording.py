@@ -43,9 +43,9 @@ def wording_set(*, actor: Actor, draft: WordingDraft, submission: Submission) ->
     scope.require(actor, Permission.SET_TEXTS)
     with transaction.atomic():
         clinic = Clinic.objects.select_for_update(no_key=True).get(pk=actor.clinic_id)
-        done = submissions.answered(actor=actor, submission=submission, command="wording_set", body=draft)
-        if done is not None:
-            return int(done)
+        once = submissions.once(actor=actor, submission=submission, command="wording_set", body=draft)
+        if once.done is not None:
+            return int(once.done)
         newest = (
             MessageText.objects.filter(
                 clinic=clinic, message=draft.message, channel=draft.channel, language=draft.language
@@ -74,9 +74,7 @@ def wording_set(*, actor: Actor, draft: WordingDraft, submission: Submission) ->
             set_by=actor.label,
         )
         audit_append(actor=actor, action="wording_set", subject=str(row.pk), detail=draft, now=now)
-        submissions.remember(
-            actor=actor, submission=submission, command="wording_set", body=draft, result=row.version, now=now
-        )
+        once.remember(row.version, now=now)
         return row.version
 
 

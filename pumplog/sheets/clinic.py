@@ -14,20 +14,16 @@ RISKS_PCT: Final = tuple(map(Decimal, ("0.1", "0.5", "1", "2.5", "5")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicySheet:
-    """A clinic's rules. ``accepted_risk_pct`` None: dates do not follow the pump's own record.
+class ClinicRules:
+    """What a clinic chooses, the same in the draft of its rules and in the sheet of them.
 
-    Of the notices: tiers at or below ``safety_tier_days`` are told whatever was booked or answered; nothing goes to a patient
-    between ``quiet_from_hour`` and ``quiet_until_hour``, local; ``unconfirmed_days`` and ``physician_days`` before the date
-    somebody calls; a letter goes ``letter_days`` before it or earlier.
+    ``working_days`` are ISO weekdays (Monday 1); tiers are days before the refill-by date; hours are of the clinic's clock.
     """
 
-    version: int
     daytime_phone: str
     after_hours_phone: str
     staff_email: str
     margin_days: int
-    stop_volume_ml: Decimal
     use_tolerance: bool
     accepted_risk_pct: Decimal | None
     max_interval_days: int | None
@@ -35,8 +31,6 @@ class PolicySheet:
     holidays: frozenset[dt.date]
     notice_tiers_days: tuple[int, ...]
     notice_hour: int
-    set_at: dt.datetime
-    set_by: str
     published_limits: Stop = Stop.ASK
     expired_drugs: Stop = Stop.ASK
     absurd_doses: Stop = Stop.ASK
@@ -49,6 +43,21 @@ class PolicySheet:
     letter_days: int = 7
     envelope: Envelope = Envelope.US
     return_address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySheet(ClinicRules):
+    """One version of a clinic's rules. ``accepted_risk_pct`` None: dates do not follow the pump's own record.
+
+    Of the notices: tiers at or below ``safety_tier_days`` are told whatever was booked or answered; nothing goes to a patient
+    between ``quiet_from_hour`` and ``quiet_until_hour``, local; ``unconfirmed_days`` and ``physician_days`` before the date
+    somebody calls; a letter goes ``letter_days`` before it or earlier.
+    """
+
+    version: int
+    stop_volume_ml: Decimal
+    set_at: dt.datetime
+    set_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pumplog.dosing.figures.quantities import Mass, Volume
 from pumplog.dosing.limits import LimitKind
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.quantities import Mass, Volume
 from pumplog.dosing.refill_draft import ClockShown, DraftDrug, OwnPath, ProgrammerReading, RefillDraft
+from pumplog.sheets.clinic import ClinicRules
 from pumplog.sheets.vocabulary import (
     AlarmKind,
     ApproverRole,
     ContactKind,
     EarlierTherapy,
-    Envelope,
     Governs,
     Indication,
     Language,
@@ -179,33 +179,10 @@ class ConflictDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyDraft:
-    """A clinic's rules. ``working_days`` are ISO weekdays (Monday 1); tiers are days before the refill-by date."""
+class PolicyDraft(ClinicRules):
+    """A clinic's rules as its manager sets them, all of them at once."""
 
-    daytime_phone: str
-    after_hours_phone: str
-    staff_email: str
-    margin_days: int
     stop_volume: Volume
-    use_tolerance: bool
-    accepted_risk_pct: Decimal | None
-    max_interval_days: int | None
-    working_days: frozenset[int]
-    holidays: frozenset[dt.date]
-    notice_tiers_days: tuple[int, ...]
-    notice_hour: int
-    published_limits: Stop = Stop.ASK
-    expired_drugs: Stop = Stop.ASK
-    absurd_doses: Stop = Stop.ASK
-    safety_tier_days: int = 2
-    quiet_from_hour: int = 20
-    quiet_until_hour: int = 8
-    daily_cap: int = 2
-    unconfirmed_days: int = 5
-    physician_days: int = 2
-    letter_days: int = 7
-    envelope: Envelope = Envelope.US
-    return_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pumplog.dosing.step import Step
+from pumplog.dosing.working.step import Step
 from pumplog.sheets.window import WindowSheet
 from pumplog.sheets.worked_out import WorkedOut
 

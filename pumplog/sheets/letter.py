@@ -34,7 +34,10 @@ class LetterSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRow:
-    """One letter on the list. ``why_not``: why it cannot be printed, for a person to mend; empty where it can."""
+    """One letter on the list. ``why_not``: why it cannot be printed, for a person to mend; empty where it can.
+
+    ``printed_at``: when it was last printed; None where nobody has, so that it cannot have been posted from here.
+    """
 
     task_id: uuid.UUID
     notice_id: uuid.UUID
@@ -43,6 +46,7 @@ class LetterRow:
     mrn: str
     refill_by: dt.date
     waiting_since: dt.datetime
+    printed_at: dt.datetime | None = None
     why_not: str = ""
 
 

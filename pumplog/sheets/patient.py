@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pumplog.dosing.step import Step
+from pumplog.dosing.working.step import Step
 from pumplog.sheets.appointment import ComingSheet
 from pumplog.sheets.event import EventSheet
 from pumplog.sheets.runs import RunPoint

@@ -6,10 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
+from pumplog.dosing.figures.quantities import Concentration, Volume
 from pumplog.dosing.findings import Finding
 from pumplog.dosing.limits import Limit
-from pumplog.dosing.quantities import Concentration, Volume
-from pumplog.dosing.step import Step
+from pumplog.dosing.working.step import Step
 from pumplog.sheets.drafts import ProgramDraft
 
 Assessment = RefillAssessment | ProgramAssessment

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pumplog.dosing.step import Step
+from pumplog.dosing.working.step import Step
 from pumplog.sheets.runs import PumpRuns
 
 

@@ -11,14 +11,26 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+
+from pumplog.web.complaints import SECOND_FACTOR, SIGN_IN, in_our_words
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth ships no types
     """Accounts are opened by a manager; nobody signs up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | SIGN_IN
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """A new password, or in our words why it will not do."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as error:
+            raise in_our_words(error) from None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Say on the form that the account is locked, instead of letting the right password look wrong."""
@@ -29,6 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth ships no types
     """Second-factor secrets are encrypted at rest: a copied database or backup does not let its reader sign in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | SECOND_FACTOR
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

@@ -26,6 +26,7 @@ from pumplog.selectors.answer import answer_page
 from pumplog.sheets.answer import AnswerPage, LinkState
 from pumplog.sheets.vocabulary import Language
 from pumplog.web import answer_limit
+from pumplog.web.answer_limit import Miss
 from pumplog.web.answer_words import WORDS, Words
 from pumplog.web.emergency_number import dialled, emergency_number
 
@@ -149,7 +150,7 @@ def _opened(request: HttpRequest, token: str) -> Opened | None:
 
 
 def _nowhere(request: HttpRequest) -> HttpResponse:
-    status = 429 if answer_limit.too_many(request) else 404
+    status = 429 if answer_limit.too_many(request, Miss.ADDRESS) else 404
     if status == 404:
-        answer_limit.count_miss(request)
+        answer_limit.count_miss(request, Miss.ADDRESS)
     return HttpResponse(render_to_string("answer/nowhere.html"), status=status)

@@ -5,101 +5,21 @@ Built from a ChartSheet; the template only places what stands here, and a table 
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from pumplog.catalogue import Drug, drug
-from pumplog.dosing.formatting import rounded
+from pumplog.dosing.figures.formatting import rounded
 from pumplog.sheets.patient import ChartSheet, DosePoint, LevelVertex
 from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px, scale_to
+from pumplog.web.chart_drawing import WIDE, Dot, Drawing, Label, Line, Panel, Zone, framed, joined
 
 LOWEST_RATIO, HIGHEST_RATIO = Decimal("0.85"), Decimal("1.15")
 MG: Final = Decimal(1000)
 COLOURS = 3
-WIDE, MIDDLE, NARROW = 1120, 720, 380
 T = TypeVar("T")
-Builder = Callable[[ChartSheet, TimeAxis, float, float], "Panel | None"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One path: `kind` is its class, `path` the SVG path data."""
-
-    kind: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    x: str
-    y: str
-    text: str
-    kind: str
-    anchor: str = "end"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """A measured point; `empty` is drawn as a cross: nothing could be aspirated."""
-
-    x: str
-    y: str
-    kind: str = ""
-    empty: bool = False
-    said: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """A horizontal band of the panel."""
-
-    y: str
-    height: str
-    kind: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Panel:
-    """One chart of the stack."""
-
-    name: str
-    unit: str
-    top: float
-    scale: Scale
-    lines: list[Line] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
-    dots: list[Dot] = field(default_factory=list)
-    zones: list[Zone] = field(default_factory=list)
-    own_marks: list[Mark] | None = None
-    kind: str = "label"
-
-    @property
-    def marks(self) -> list[Mark]:
-        return self.scale.marks() if self.own_marks is None else self.own_marks
-
-    @property
-    def title_y(self) -> str:
-        return px(self.top - 17)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """A whole chart, `width` by `height`."""
-
-    width: int
-    height: int
-    left: str
-    right: str
-    span: str
-    bottom: str
-    marks_at: str
-    dates_at: str
-    panels: list[Panel]
-    marks: list[Mark]
-    fills: list[str]
-    size: str
+Builder = Callable[[ChartSheet, TimeAxis, float, float], Panel | None]
 
 
 def drawing(
@@ -122,20 +42,8 @@ def drawing(
             panels.append(panel)
             top += height + 52.0
     bottom = top - 52.0
-    return Drawing(
-        width=width,
-        height=int(bottom + 26),
-        left=px(axis.left),
-        right=px(axis.right),
-        span=px(axis.right - axis.left),
-        bottom=px(bottom),
-        marks_at=px(axis.left - 8),
-        dates_at=px(bottom + 20),
-        panels=panels,
-        marks=axis.marks(chart.zone),
-        fills=[px(axis.place(point.at)) for point in chart.measured if point.at >= start],
-        size={WIDE: "wide", MIDDLE: "middle"}.get(width, "narrow"),
-    )
+    fills = [point.at for point in chart.measured if point.at >= start]
+    return framed(panels, axis, width=width, bottom=bottom, zone=chart.zone, fills=fills)
 
 
 def _dose_builders(chart: ChartSheet, start: dt.datetime, first: Sequence[str]) -> list[Builder]:
@@ -175,7 +83,7 @@ def _level(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pane
         panel.labels.append(Label(x=px(axis.right), y=panel.title_y, text=text, kind="label-danger"))
     for part in _between_fills(vertices):
         points = [(axis.place(vertex.at), scale.place(vertex.volume_ml)) for vertex in part]
-        panel.lines.append(Line(kind="level", path=_joined(points)))
+        panel.lines.append(Line(kind="level", path=joined(points)))
     for found in chart.measured:
         if found.at < axis.start:
             continue
@@ -230,7 +138,7 @@ def _effects(chart: ChartSheet, axis: TimeAxis, top: float, bottom: float) -> Pa
         name="Pain, 0 to 10", unit="", top=top, scale=Scale(low=0.0, high=10.0, top=top, bottom=bottom, step=5.0)
     )
     points = [(axis.place(at), panel.scale.place(float(score))) for at, score in pain]
-    panel.lines.append(Line(kind="line-pain", path=_joined(points)))
+    panel.lines.append(Line(kind="line-pain", path=joined(points)))
     panel.dots.extend(Dot(x=px(x), y=px(y), said=str(score)) for (x, y), (_, score) in zip(points, pain, strict=True))
     return panel
 
@@ -271,7 +179,3 @@ def _stairs(steps: Sequence[tuple[float, float]], right: float) -> str:
     for x, y in steps[1:]:
         path += f"H{px(x)}V{px(y)}"
     return f"{path}H{px(right)}"
-
-
-def _joined(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)

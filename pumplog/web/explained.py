@@ -9,8 +9,8 @@ from django.utils.dateformat import format as date_text
 
 from pumplog.catalogue import drug
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
-from pumplog.dosing.formatting import rounded
-from pumplog.dosing.outlook import Outlook
+from pumplog.dosing.drift.outlook import Outlook
+from pumplog.dosing.figures.formatting import rounded
 from pumplog.dosing.windows import Candidate, Reason, RefillWindow
 from pumplog.sheets.wording import risk_words
 

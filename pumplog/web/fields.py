@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pumplog.dosing.parse import Unreadable, decimal_text
+from pumplog.dosing.figures.parse import Unreadable, decimal_text
+from pumplog.web.complaints import NOT_A_DAY, NOT_A_FIGURE, NOT_A_MOMENT, NOT_A_TIME, not_a_count
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
@@ -28,6 +29,8 @@ class FigureField(forms.CharField):
     Nothing is cut off, not even spaces: Python calls two dozen characters a space, and none of them is a figure.
     `unit` is fixed beside the box; a `clinical` figure is large enough to be read back at arm's length.
     """
+
+    unreadable = NOT_A_FIGURE
 
     def __init__(
         self, *, unit: str = "", clinical: bool = False, places: int = 6, digits: int = 6, **options: Any
@@ -61,12 +64,18 @@ class CountField(forms.CharField):
         if not text:
             return None
         if not _WHOLE.fullmatch(text) or not self.least <= int(text) <= self.most:
-            raise ValidationError(f"Write a whole number from {self.least} to {self.most}.", code="not_a_count")
+            raise ValidationError(self.unreadable, code="not_a_count")
         return int(text)
+
+    @property
+    def unreadable(self) -> str:
+        return not_a_count(self.least, self.most)
 
 
 class DayField(forms.CharField):
     """A calendar day, `2026-11-22`, as the browser's date picker sends it."""
+
+    unreadable = NOT_A_DAY
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"type": "date"}))
@@ -79,11 +88,13 @@ class DayField(forms.CharField):
         try:
             return calendar_day(text)
         except ValueError:
-            raise ValidationError("There is no such day. Write it as 2026-11-22.", code="not_a_date") from None
+            raise ValidationError(self.unreadable, code="not_a_date") from None
 
 
 class ClockField(forms.CharField):
     """A time of day, `06:30`."""
+
+    unreadable = NOT_A_TIME
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"type": "time"}))
@@ -98,11 +109,13 @@ class ClockField(forms.CharField):
                 raise ValueError(text)
             return dt.time.fromisoformat(text)
         except ValueError:
-            raise ValidationError("There is no such time of day. Write it as 06:30.", code="not_a_time") from None
+            raise ValidationError(self.unreadable, code="not_a_time") from None
 
 
 class MomentField(forms.CharField):
     """A local date and time. Cleans to a naive datetime; `placed` gives it the clinic's zone, or says why it has none."""
+
+    unreadable = NOT_A_MOMENT
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"type": "datetime-local"}))
@@ -117,9 +130,7 @@ class MomentField(forms.CharField):
                 raise ValueError(text)
             return dt.datetime.fromisoformat(text)
         except ValueError:
-            raise ValidationError(
-                "There is no such date and time. Write it as 2026-11-22T10:30.", code="not_a_moment"
-            ) from None
+            raise ValidationError(self.unreadable, code="not_a_moment") from None
 
 
 def calendar_day(text: str) -> dt.date:

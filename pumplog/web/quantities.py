@@ -6,8 +6,9 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pumplog.dosing.parse import Unreadable, concentration, dose_rate, mass
-from pumplog.dosing.quantities import Concentration, DoseRate, Mass
+from pumplog.dosing.figures.parse import Unreadable, concentration, dose_rate, mass
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Mass
+from pumplog.web.complaints import NOT_A_FIGURE, NOT_A_UNIT
 
 STRENGTH_UNITS: Final = ("mg/mL", "mcg/mL")
 DAILY_UNITS: Final = ("mg/day", "mcg/day")
@@ -36,9 +37,10 @@ class QuantityField(forms.MultiValueField):
 
     units: tuple[str, ...] = ()
     places, digits = 6, 9
+    unreadable = NOT_A_FIGURE
 
     def __init__(self, *, label: str, required: bool = False, **options: Any) -> None:
-        parts = tuple(forms.CharField(max_length=most, required=False, strip=False) for most in (24, 10))
+        parts = (_part(24, NOT_A_FIGURE), _part(10, NOT_A_UNIT))
         super().__init__(
             fields=parts,
             widget=QuantityWidget(self.units, label),
@@ -96,3 +98,8 @@ class BolusDoseField(QuantityField):
 
     def read(self, text: str) -> Mass:
         return mass(text, digits=self.digits, places=self.places)
+
+
+def _part(longest: int, complaint: str) -> forms.CharField:
+    said = {"max_length": complaint, "null_characters_not_allowed": complaint}
+    return forms.CharField(max_length=longest, required=False, strip=False, error_messages=said)

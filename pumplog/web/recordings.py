@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pumplog.access import Permission
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.services.effect import effect_record
 from pumplog.services.implant import implant_record, implant_remove
 from pumplog.services.note import note_record

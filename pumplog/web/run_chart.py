@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pumplog.dosing.formatting import rounded
+from pumplog.dosing.figures.formatting import rounded
 from pumplog.sheets.runs import RunPoint
 from pumplog.web.chart_axis import Mark, Scale, TimeAxis, px
-from pumplog.web.charts import MIDDLE, WIDE, Dot, Drawing, Line, Panel
+from pumplog.web.chart_drawing import WIDE, Dot, Drawing, Line, Panel, framed, joined
 
 LOWEST, HIGHEST = 0.8, 1.2
 TOP, HEIGHT = 34.0, 120.0
@@ -32,23 +32,9 @@ def run_drawing(
     places = [axis.place(point.at) for point, _, _ in judged]
     panel.lines.append(Line(kind="band", path=_band(places, judged, scale)))
     expected = [(x, scale.place(point.expected_ratio or 1)) for x, (point, _, _) in zip(places, judged, strict=True)]
-    panel.lines.append(Line(kind="level", path=_joined(_widened(expected))))
+    panel.lines.append(Line(kind="level", path=joined(_widened(expected))))
     panel.dots.extend(_dot(point, x, scale, low, high) for x, (point, low, high) in zip(places, judged, strict=True))
-    bottom = TOP + HEIGHT
-    return Drawing(
-        width=width,
-        height=int(bottom + 26),
-        left=px(axis.left),
-        right=px(axis.right),
-        span=px(axis.right - axis.left),
-        bottom=px(bottom),
-        marks_at=px(axis.left - 8),
-        dates_at=px(bottom + 20),
-        panels=[panel],
-        marks=axis.marks(zone),
-        fills=[],
-        size={WIDE: "wide", MIDDLE: "middle"}.get(width, "narrow"),
-    )
+    return framed([panel], axis, width=width, bottom=TOP + HEIGHT, zone=zone)
 
 
 def _interval(point: RunPoint) -> list[tuple[Decimal, Decimal]]:
@@ -73,17 +59,13 @@ def _marks(scale: Scale) -> list[Mark]:
 def _band(places: Sequence[float], judged: Sequence[tuple[RunPoint, Decimal, Decimal]], scale: Scale) -> str:
     upper = _widened([(x, scale.place(high)) for x, (_, _, high) in zip(places, judged, strict=True)])
     lower = _widened([(x, scale.place(low)) for x, (_, low, _) in zip(places, judged, strict=True)])
-    return f"{_joined([*upper, *reversed(lower)])}Z"
+    return f"{joined([*upper, *reversed(lower)])}Z"
 
 
 def _widened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A little beyond the first and the last refill, so that one alone has its interval too."""
     (first, first_y), (last, last_y) = points[0], points[-1]
     return [(first - STUB, first_y), *points, (last + STUB, last_y)]
-
-
-def _joined(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points)
 
 
 def _dot(point: RunPoint, x: float, scale: Scale, low: Decimal, high: Decimal) -> Dot:

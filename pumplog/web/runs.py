@@ -6,7 +6,7 @@ from typing import Any, Final
 from pumplog.sheets.patient import PatientSheet
 from pumplog.sheets.runs import RunPoint
 from pumplog.sheets.wording import risk_words
-from pumplog.web.charts import MIDDLE, NARROW, WIDE
+from pumplog.web.chart_drawing import MIDDLE, NARROW, WIDE
 from pumplog.web.run_chart import run_drawing
 
 LEFT_OUT: Final = {

@@ -1,7 +1,7 @@
 """One form about one patient, from the moment it is shown until it is recorded: typing is kept whatever goes wrong."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,12 @@ from pumplog.sheets.event import EventSheet
 from pumplog.sheets.patient import PatientSheet
 from pumplog.web import held, posted, sealed
 from pumplog.web.banner import banner
+from pumplog.web.form_page import sections_of
 from pumplog.web.forms.mixture import MixtureFields
 from pumplog.web.forms.record import RecordForm
 from pumplog.web.gate import ClinicRequest
 from pumplog.web.slots import Slot, in_the_way, slots
+from pumplog.web.witness import signed
 
 Data = MultiValueDict[str, str] | Mapping[str, str]
 
@@ -78,7 +80,7 @@ class Sitting:
             **banner(self.sheet.banner),
             "zone": self.sheet.banner.zone,
             "form": form,
-            "sections": _sections(form, placed),
+            "sections": sections_of(form, placed),
             "slots": placed,
             "reasons": self.reasons,
             "blocking": in_the_way(self.findings, self.reasons) if asked else [],
@@ -96,6 +98,20 @@ class Sitting:
             **self.words,
             **self.extra,
         }
+
+    def send(self, form: RecordForm, command: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        """Check the seal and the form, call the command, and answer with what it gives; else this page, everything kept."""
+        self.reasons = posted.reasons_of(self.request)
+        self.trouble = self.seal_trouble()
+        if self.trouble:
+            return self.show(form, status=409)
+        status = 422
+        if form.is_valid() and signed(self.request, form):
+            try:
+                return command()
+            except (Refused, Conflict, KeyReused) as error:
+                status = self.refuse(error)
+        return self.show(form, status=status)
 
     def seal_trouble(self) -> str:
         """Why a posted form may not be recorded as it stands, in words; empty where all is well."""
@@ -170,16 +186,3 @@ def _drug_rows(form: RecordForm, placed: Mapping[str, Slot]) -> dict[str, Any]:
     rows = [(row, placed.get(f"drug_{row.index}")) for row in form.rows()]
     used = form.rows_in_use()
     return {"main_rows": rows[:used], "spare_rows": rows[used:]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    bound: Any
-    slot: Slot | None
-
-
-def _sections(form: RecordForm, placed: Mapping[str, Slot]) -> list[tuple[str, list[Item]]]:
-    return [
-        (title, [Item(bound=bound, slot=placed.get(bound.name)) for bound in fields])
-        for title, fields in form.section_list()
-    ]

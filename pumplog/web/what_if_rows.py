@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pumplog.catalogue import drug as known_drug
+from pumplog.dosing.figures.formatting import concentration_text, dose_rate_text, plain, rounded
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.formatting import concentration_text, dose_rate_text, plain, rounded
 from pumplog.dosing.limits import Limit, LimitKind
-from pumplog.dosing.reservoir import DailyDose
+from pumplog.dosing.reservoir.state import DailyDose
 from pumplog.dosing.what_if import daily_with_boluses
 from pumplog.sheets.what_if import Assessment, WhatIf
 from pumplog.web.explained import because

@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.graphics.shapes import Group
 
 from pumplog import catalogue
-from pumplog.dosing.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import plain, rounded
 from pumplog.sheets.patient import ChartSheet, DosePoint
 from reports.charts.marks import path, text
 from reports.charts.strip import Plane, Strip

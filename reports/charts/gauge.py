@@ -5,7 +5,7 @@ from typing import Final
 
 from reportlab.graphics.shapes import Drawing, String
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.sheets.patient import LevelNow
 from reports.charts.marks import Anchor, box, line, text
 from reports.styles import BLACK, FILL, WHITE

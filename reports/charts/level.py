@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.graphics.shapes import Group
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.sheets.patient import ChartSheet
 from reports.charts.marks import box, cross, dot, line, path, text
 from reports.charts.strip import Plane, Strip

@@ -9,7 +9,7 @@ import pytest
 
 from api.render import to_wire
 from pumplog.access import Role
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,23 @@ def test_nothing_is_wider_than_the_screen(link: str, window: Window, width: int)
     assert wide == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_wider_than_a_small_screen_with_letters_twice_as_large(
+    link: str, window: Window, language: str
+) -> None:
+    page = opened(window(), f"{link}?lang={language}", width=320)
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.enable")
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 32}})
+    for name in PAGES:
+        page.goto(f"{link}{name}?lang={language}")
+        size, wide = page.evaluate(
+            "[parseFloat(getComputedStyle(document.documentElement).fontSize), document.documentElement.scrollWidth]"
+        )
+        assert size >= 32
+        assert wide <= 320, name
+
+
 def test_what_a_thumb_must_hit_is_56_pixels_high(link: str, window: Window) -> None:
     small: dict[str, Any] = {}
     page = window()

@@ -4,9 +4,9 @@ import pytest
 
 from pumplog.catalogue import catheter_named, catheters, line_of
 from pumplog.catalogue.tables import rows
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.path import path_of
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import OwnPath
 
 CITED = {(row["model"], row["attribute"]): row for row in rows("pumps")}

@@ -1,8 +1,8 @@
 import pytest
 
 from pumplog.catalogue import stability_days
+from pumplog.dosing.figures.parse import concentration
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.parse import concentration
 
 
 def found(first_fill=None, **strengths):

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.limits import Guardrails, KnownDrug, Limit, LimitKind
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.refill import assess_refill
 from pumplog.dosing.refill_draft import DraftDrug, FilledDrug, FillFacts, Measured, OrderFacts, RefillDraft
 from pumplog.dosing.timeline import Bolus, CountedBoluses, Fill, ProgramSet, Pump, Started, Stopped

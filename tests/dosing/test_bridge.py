@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pumplog.dosing.bridge import displaced, mixed_strength, mixing, strength_change, strengths_differ
+from pumplog.dosing.figures.quantities import Flow
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.path import Cited, Line
-from pumplog.dosing.quantities import Flow
 from pumplog.dosing.refill_draft import Bridge, OwnPath
 from tests.dosing.build import d, draft, draft_drug, filled, mg, ml
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CASES = Path(__file__).parent / "cases.jsonl"
+CASES = Path(__file__).parent / "data" / "cases.jsonl"
 FIRST = CASES.read_bytes().splitlines()[0]
 
 

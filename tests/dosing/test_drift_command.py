@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PUMPS = (Path(__file__).parent / "drift.jsonl").read_bytes().splitlines(keepends=True)
+PUMPS = (Path(__file__).parent / "data" / "drift.jsonl").read_bytes().splitlines(keepends=True)
 
 
 def drift(name, given=b"", **environment):

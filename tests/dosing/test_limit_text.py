@@ -2,9 +2,9 @@
 
 import pytest
 
+from pumplog.dosing.figures.parse import Unreadable
 from pumplog.dosing.limit_text import BASE_UNITS, base_unit, limit_value
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.parse import Unreadable
 from tests.dosing.build import d
 
 

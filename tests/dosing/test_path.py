@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.path import Cited, Line, catheter_volume, implanted_cm, path_of
-from pumplog.dosing.quantities import Volume
 from tests.dosing.build import d, ml
 
 

@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pumplog.dosing.figures.quantities import DoseRate
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.origins import Origin, Origins, key_of
 from pumplog.dosing.past import past_of
 from pumplog.dosing.path import Cited, Line
 from pumplog.dosing.person import Person, SpasticityOrigin
 from pumplog.dosing.programs import Continuous
-from pumplog.dosing.quantities import DoseRate
 from pumplog.dosing.reading import assess_reading
 from pumplog.dosing.refill import assess_program
 from pumplog.dosing.refill_draft import (
@@ -25,12 +24,13 @@ from pumplog.dosing.refill_draft import (
     OwnPath,
     ProgrammerReading,
 )
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.timeline import ProgramSet
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.dosing.windows import Cap, Reason
-from pumplog.dosing.working import dose_working, level_working
-from pumplog.dosing.working_levels import pump_alarm_step
+from pumplog.dosing.working.levels import pump_alarm_step
+from pumplog.dosing.working.origins import Origin, Origins, key_of
+from pumplog.dosing.working.visit import dose_working, level_working
 from tests.dosing.build import (
     LAST,
     LIMITS,

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from pumplog.dosing.empty import boluses_not_counted, empty_aspirate
 from pumplog.dosing.findings import Evidence, Severity
 from pumplog.dosing.limits import Stops
-from pumplog.dosing.outflow import outflow
 from pumplog.dosing.past import past_of
 from pumplog.dosing.path import Cited, Line, path_of
 from pumplog.dosing.refill_draft import OwnPath
+from pumplog.dosing.reservoir.empty import boluses_not_counted, empty_aspirate
+from pumplog.dosing.reservoir.outflow import outflow
 from tests.dosing.build import (
     LIMITS,
     PUMP,

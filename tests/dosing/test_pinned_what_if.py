@@ -5,9 +5,9 @@ from datetime import time
 
 import pytest
 
+from pumplog.dosing.figures.quantities import DoseRate
 from pumplog.dosing.programs import Continuous, Flex, FlexStep
-from pumplog.dosing.quantities import DoseRate
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.what_if import (
     StrengthQuestion,
     daily_with_boluses,

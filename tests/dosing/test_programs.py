@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from pumplog.dosing.figures.quantities import DoseRate, Mass
 from pumplog.dosing.programs import Flex, FlexStep, PatientBolus
-from pumplog.dosing.quantities import DoseRate, Mass
 
 RATE = DoseRate(mcg_per_day=Decimal(240))
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pumplog.dosing import parse
-from pumplog.dosing.case import answer_line
-from pumplog.dosing.formatting import amount_text, concentration_text, dose_rate_text, plain
-from pumplog.dosing.quantities import DoseRate
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.case.door import answer_line
+from pumplog.dosing.figures import parse
+from pumplog.dosing.figures.formatting import amount_text, concentration_text, dose_rate_text, plain
+from pumplog.dosing.figures.quantities import DoseRate
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.windows import Policy, refill_window
 from tests.dosing.build import PUMP, ZONE, d, day, fill, steady
 from tests.dosing.timelines import Timeline

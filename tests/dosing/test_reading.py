@@ -1,6 +1,6 @@
 from datetime import date, time, timedelta
 
-from pumplog.dosing.conflict import About
+from pumplog.dosing.conflict.disagreement import About
 from pumplog.dosing.reading import assess_reading
 from pumplog.dosing.refill_draft import ClockShown, ProgrammerReading
 from pumplog.dosing.windows import Reason

@@ -11,7 +11,7 @@ from tests.dosing import second_engine
 from tests.dosing.timelines import Timeline, random_case
 from tests.dosing.two_engines import disagreements, same
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text().splitlines()]
+CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "cases.jsonl").read_text().splitlines()]
 
 
 @pytest.mark.parametrize("case", CASES[:20], ids=[case["id"] for case in CASES[:20]])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pumplog.dosing.figures.quantities import DoseRate, Flow
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep
-from pumplog.dosing.quantities import DoseRate, Flow
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.what_if import (
     StrengthQuestion,
     least_strength,

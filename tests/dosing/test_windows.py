@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import state_at
 from pumplog.dosing.windows import Cap, Policy, Reason, refill_window
 from tests.dosing.build import PUMP, ZONE, allowed, bupivacaine, d, day, fill, morphine, rate, steady, stop
 

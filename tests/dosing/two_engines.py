@@ -2,7 +2,7 @@
 
 import json
 
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 from tests.dosing import second_engine
 
 

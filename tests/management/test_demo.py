@@ -6,11 +6,11 @@ import os
 import pytest
 from django.core.management import CommandError, call_command
 
-from pumplog.models import Absence, Appointment, ContactWay, Event, Patient, PatientAnswer
+from pumplog.models import Absence, Appointment, ContactWay, Event, Patient, PatientAnswer, Task
 from pumplog.selectors.scope import actor_by_email
 from pumplog.selectors.worklist import worklist
 from pumplog.services.verify import faults
-from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind, EventKind
+from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind, EventKind, TaskKind
 
 pytestmark = pytest.mark.django_db
 
@@ -19,15 +19,16 @@ def test_the_demonstration_is_rich_and_its_record_holds():
     call_command("demo", stdout=io.StringIO())
     assert Patient.objects.count() == 100
     kinds = set(Event.objects.values_list("kind", flat=True))
-    assert kinds >= set(EventKind) - {EventKind.PUMP_READING, EventKind.PUMP_ALARM}
+    assert kinds >= set(EventKind) - {EventKind.PUMP_ALARM}
     assert list(faults()) == []
     for clinic in ("rapid-creek", "rheintal"):
         found = worklist(actor=actor_by_email(email=f"nurse@{clinic}.example", clinic_slug=clinic))
         assert 0 < found.overdue < found.pumps / 5
-    states = set(Appointment.objects.values_list("state", flat=True))
-    assert states == set(AppointmentState) - {AppointmentState.KEPT}, (
-        "a visit that was kept lies before the demonstration"
-    )
+    assert set(Appointment.objects.values_list("state", flat=True)) == set(AppointmentState)
+    for kept in Appointment.objects.filter(state=AppointmentState.KEPT):
+        assert kept.created_at < kept.starts_at <= kept.changed_at, "booked before, kept when it was refilled"
+        assert kept.implant.events.filter(kind=EventKind.REFILL, recorded_at=kept.changed_at).exists()
+    assert Task.objects.filter(kind=TaskKind.PROGRAMMER_CONFLICT, done_at__isnull=True).exists()
     assert set(ContactWay.objects.values_list("kind", flat=True)) == set(ContactKind)
     assert Absence.objects.exists()
     assert {AnswerKind.OTHER_DAY, AnswerKind.UNWELL} <= set(PatientAnswer.objects.values_list("kind", flat=True))

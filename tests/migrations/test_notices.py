@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.models import Notice
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.services.clinic import FIRST_POLICY, policy_set

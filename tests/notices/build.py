@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from bench.simulate.memory import Pump, Record
+from bench.simulate.memory import Record
+from bench.simulate.pump import Pump
 from bench.simulate.store import MemoryStore
 from pumplog.notices.facts import Dated, Rules, Visit, Way
 from pumplog.notices.parcel import Ending, Outcome

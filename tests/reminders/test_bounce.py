@@ -1,10 +1,11 @@
 """Mail that comes back is understood in many servers' manners; what people and their assistants write is left alone."""
 
 import datetime as dt
+import time
 
 import pytest
 
-from pumplog.reminders.bounce import read_bounce
+from pumplog.reminders.bounce import MOST_IDS, read_bounce
 from tests.reminders.bounces import DELAYED, DELIVERED, FAILED, ID, NO_WORD
 
 
@@ -86,3 +87,18 @@ def test_of_several_recipients_the_worst_counts():
 def test_a_mail_that_is_cut_off_never_breaks_the_reader(cut):
     for sample in (FAILED["postfix"], FAILED["exim of old"], NO_WORD["a receipt for reading"]):
         read(sample[:cut])
+
+
+@pytest.mark.parametrize("nothing", ["\n", " \n", "-", "->", "> ", "550 ", "smtp "])
+def test_a_mail_that_says_nothing_without_end_is_soon_read(nothing):
+    started = time.process_time()
+    assert read("From: mailer-daemon@mx.example\n\n" + nothing * (900_000 // len(nothing))) is None
+    assert time.process_time() - started < 10
+
+
+def test_a_mail_that_names_thousands_of_messages_is_asked_about_a_few():
+    many = " ".join(f"<{number:032x}@rapid-creek.example>" for number in range(5_000))
+    bounce = read(FAILED["postfix"].replace(f"<{ID}>", f"<{ID}> {many}"))
+    assert bounce is not None
+    assert len(bounce.message_ids) == MOST_IDS
+    assert bounce.message_ids[0] == f"<{ID}>"

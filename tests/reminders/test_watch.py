@@ -2,17 +2,21 @@
 
 import datetime as dt
 import http.server
+import os
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from pumplog.models import SendingEpoch, WorkerBeat
 from pumplog.reminders import watch as watching
 from pumplog.reminders.watch import EVERY, Watch
+from pumplog.selectors.sending import troubles_now
 from pumplog.services import sending_marks
 from pumplog.services.sending_epoch import may_send
+from pumplog.sheets.sending import Trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,22 @@ def _well(request):
 def _badly(request):
     request.send_response(500)
     request.end_headers()
+
+
+def _has_moved(request):
+    request.send_response(301)
+    request.send_header("Location", "/elsewhere")
+    request.end_headers()
+
+
+def _never_ends(request):
+    request.send_response(200)
+    request.end_headers()
+    while True:
+        try:
+            request.wfile.write(b"x" * 1000)
+        except OSError:
+            return
 
 
 def _hangs_up(request):
@@ -84,13 +104,19 @@ def test_without_a_watch_nobody_is_asked_and_the_beat_is_there(db):
     assert WorkerBeat.objects.get().beat_at == NOW
 
 
-@pytest.mark.parametrize("manner", [_badly, _hangs_up])
+@pytest.mark.parametrize("manner", [_badly, _has_moved, _hangs_up, _never_ends])
 def test_a_watch_that_answers_badly_changes_nothing(outside, manner):
     outside.manner = manner
     watch = Watch(deadman_url=outside.url)
     watch.turned(NOW)
     watch.turned(NOW)
     assert len(outside.asked) == 2
+
+
+def test_an_address_that_has_moved_is_said_not_to_hear(outside, caplog):
+    outside.manner = _has_moved
+    Watch(deadman_url=outside.url).turned(NOW)
+    assert "outside_watch_not_reached" in caplog.text
 
 
 def test_a_watch_that_is_not_there_changes_nothing(db):
@@ -133,6 +159,23 @@ def test_a_clock_that_was_set_back_does_not_silence_it(db):
     watch.alive(NOW - dt.timedelta(hours=1))
     assert WorkerBeat.objects.get().beat_at == NOW - dt.timedelta(hours=1)
     assert may_send(now=NOW)
+
+
+def test_hz8_a_worker_that_cannot_write_beside_the_database_does_not_look_alive(db, settings):
+    watch = Watch()
+    watch.alive(NOW)
+    for name in ("turned", "room"):
+        _cannot_be_written(settings.STATE_DIR, name)
+    for minutes in range(1, 13):
+        with pytest.raises(OSError, match="Is a directory"):
+            watch.turned(NOW + dt.timedelta(minutes=minutes))
+    assert WorkerBeat.objects.get().beat_at == NOW
+    assert Trouble.WORKER_SILENT in troubles_now(now=NOW + dt.timedelta(minutes=12))
+
+
+def _cannot_be_written(place: Path, name: str) -> None:
+    """As on a full disk: what stands there can still be read."""
+    (place / f".{name}.{os.getpid()}").mkdir()
 
 
 def test_told_to_stop_it_leaves_its_place(db):

@@ -3,13 +3,14 @@
 import datetime as dt
 import os
 import random
+import re
 import threading
 
 import pytest
 from django.db import OperationalError, connection
 
 from pumplog.models import Clinic, Notice, SendingEpoch, Task, Window
-from pumplog.reminders.neutral import telling_words
+from pumplog.notices.words.neutral import telling_words
 from pumplog.reminders.sender import Sender
 from pumplog.services.notice import notices_replan
 from pumplog.sheets.vocabulary import ContactKind, Language, NoticeState, TaskKind
@@ -253,7 +254,8 @@ def test_r13_what_arrives_tells_nothing_of_random_patients(mailserver, language)
     assert len(mailserver.messages) == 12
     for message in mailserver.messages:
         headers = "\n".join(f"{name}: {value}" for name, value in message.items())
-        said = f"{headers}\n{message.get_content()}"
+        # The secret of the link is random letters: now and then they spell a word, or Bob.
+        said = re.sub(r"/a/[\w-]{22}", "/a/", f"{headers}\n{message.get_content()}")
         assert telling_words(said) == ()
         assert not any(name in said for name in people)
 

@@ -61,6 +61,7 @@ def broken_house(root, files, tmp_path_factory):
     (copy / "pyproject.toml").write_bytes((root / "pyproject.toml").read_bytes())
     for place, line in {
         "pumplog/dosing/intruder.py": "import django\nimport pumplog.clock",
+        "pumplog/dosing/figures/intruder.py": "import pumplog.dosing.checks.visit",
         "pumplog/web/intruder.py": "import pandas\nimport pumplog.models",
         "pumplog/services/intruder.py": "import reports\nimport rest_framework",
         "reports/intruder.py": "import django.db",
@@ -88,6 +89,7 @@ def broken_house(root, files, tmp_path_factory):
         "REST framework lives in api",
         "Services and selectors know no paper and no door",
         "Dosing and the decisions about notices are plain Python",
+        "The folders of dosing build on each other one way",
         "Reports turn sheets into bytes",
     ],
 )

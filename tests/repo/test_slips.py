@@ -8,7 +8,7 @@ import pytest
 from bench import slips
 from bench.slip_kinds import APART, SLIPS, transposed
 from bench.slip_patients import Patient
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import uuid
 from decimal import Decimal
 from itertools import zip_longest
 
-from pumplog.dosing.rounding import Rounding
-from pumplog.dosing.step import Input, Step
+from pumplog.dosing.figures.rounding import Rounding
+from pumplog.dosing.working.step import Input, Step
 from pumplog.sheets.event import EventSheet, Fact, FindingSheet, MixtureRow, RefillSheet
 from pumplog.sheets.patient import (
     ChartSheet,

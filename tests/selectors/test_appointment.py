@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumplog.errors import NotFound
-from pumplog.models import Absence, Implant
+from pumplog.models import Absence, Implant, Notice
 from pumplog.selectors.appointment import (
     MOST_OFFERED,
     days_offered,
@@ -21,7 +21,9 @@ from pumplog.selectors.appointment import (
     visit_of,
 )
 from pumplog.services.appointment_end import appointment_cancel
-from pumplog.sheets.vocabulary import MissedReason
+from pumplog.services.notice_facts import facts_of_one
+from pumplog.services.notice_what import visits_of
+from pumplog.sheets.vocabulary import MissedReason, NoticeAudience, NoticePurpose
 from tests.factories import make_clinic, make_due, make_patient, make_pump, make_window
 from tests.services.visits import at, book, implant_of
 from tests.world import NOW, World, make_world, submit
@@ -144,3 +146,28 @@ def test_many_pumps_without_a_visit_cost_one_query(django_assert_num_queries: ob
     pumps = [due(8).pk for _ in range(3)]
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert open_visits(pumps) == {}
+
+
+@pytest.mark.parametrize("back", [dt.timedelta(), dt.timedelta(minutes=5)], ids=["one instant", "a clock set back"])
+def test_the_newest_visit_is_the_one_made_last(back: dt.timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random ids and a clock that stands still or goes back do not decide which visit a message speaks of."""
+    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
+    world = make_world()
+    made = [book(world, at(11, 25))]
+    for number in range(1, 6):
+        cancelled = made[-1].pk
+        appointment_cancel(actor=world.alice, appointment_id=cancelled, reason=MissedReason.ILL, submission=submit(1))
+        monkeypatch.setenv("PUMPLOG_CLOCK", (NOW - number * back).isoformat())
+        made.append(book(world, at(11, 25, minute=number)))
+    shown = visit_list(actor=world.alice, patient_id=world.patient_id)
+    assert [visit.id for visit in shown] == [visit.pk for visit in reversed(made)]
+    implant, last = implant_of(world), made[-1]
+    assert facts_of_one(implant.pk, now=NOW).facts.visit.key == last.pk  # type: ignore[union-attr]
+    told = Notice(
+        implant=implant,
+        patient=implant.patient,
+        audience=NoticeAudience.PATIENT,
+        purpose=NoticePurpose.VISIT,
+        refill_by=last.on_day,
+    )
+    assert visits_of([told])[told.pk].uid == last.uid

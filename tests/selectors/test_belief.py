@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import NotMeasured
 from pumplog.errors import Refused
 from pumplog.models import Event, Implant, Window

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.errors import NotFound
 from pumplog.selectors.patient import age, patient_banner, patient_list, patient_sheet
 from pumplog.selectors.refill import refill_sheet

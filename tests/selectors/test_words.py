@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pumplog.catalogue import drug, drugs
-from pumplog.dosing import parse
-from pumplog.dosing.formatting import amount_text, concentration_text, dose_rate_text
-from pumplog.dosing.quantities import DoseRate
+from pumplog.dosing.figures import parse
+from pumplog.dosing.figures.formatting import amount_text, concentration_text, dose_rate_text
+from pumplog.dosing.figures.quantities import DoseRate
 from pumplog.models import MixtureDrug
 from pumplog.selectors.words import dose_text, exact_ml, strength_text
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import Measured
 from pumplog.errors import NotFound
 from pumplog.models import Event

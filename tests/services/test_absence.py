@@ -12,19 +12,9 @@ from pumplog.services.appointment_end import appointment_confirm
 from pumplog.sheets.drafts import AbsenceDraft
 from pumplog.sheets.vocabulary import TaskKind
 from tests.services.visits import at, book, implant_of
-from tests.world import NOW, World, make_world, submit
+from tests.world import NOW, World, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def away(world: World, first: dt.date, last: dt.date) -> int:

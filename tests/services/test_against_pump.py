@@ -7,25 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.quantities import Mass, Volume
+from pumplog.dosing.figures.quantities import Mass, Volume
 from pumplog.errors import Refused
 from pumplog.services.implant import implant_record
 from pumplog.services.pump import reading_record
 from pumplog.sheets.drafts import ImplantDraft, ReadingDraft
-from tests.world import FILLED_AT, NOW, World, implant_draft, make_world, register, submit
+from tests.world import FILLED_AT, World, implant_draft, register, submit
 
 pytestmark = pytest.mark.django_db
 READ_AT = FILLED_AT + dt.timedelta(days=10)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def read(

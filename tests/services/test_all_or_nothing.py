@@ -10,7 +10,7 @@ from pumplog.models import Event
 from pumplog.services.correction import event_correct
 from pumplog.services.refill import refill_record
 from pumplog.services.verify import faults
-from tests.world import FILLED_AT, NOW, World, make_world, refill_draft, submit
+from tests.world import FILLED_AT, World, refill_draft, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,6 @@ WRITTEN = (
     )),
     *(("UPDATE", f"pumplog_{table}") for table in ("patient", "window", "notice", "audithead")),
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:

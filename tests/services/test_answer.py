@@ -32,15 +32,10 @@ from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind,
 from tests.answers import BORN, VISIT, book, implant_of, issue, make_answering_world, make_notice, refill_by
 from tests.world import NOW, World, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
 UNWELL = AnswerDraft(kind=AnswerKind.UNWELL)
 STOP = AnswerDraft(kind=AnswerKind.STOP_MESSAGES)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch):
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
 
 
 @pytest.fixture
@@ -175,6 +170,16 @@ def test_nobody_confirms_an_hour_that_was_moved_after_they_read_it(world):
         submission=submit(visit_of(implant_of(world).pk).version),
     )
     assert say(token, seen).became is Answered.NO_SUCH_DAY
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+
+
+def test_nobody_comes_to_an_hour_that_is_over_and_what_was_told_is_not_confirmed_by_it(world, monkeypatch):
+    book(world)
+    notice = make_notice(world)
+    seen, token = coming_to_the_visit(world), issue(world, notice)
+    monkeypatch.setenv("PUMPLOG_CLOCK", (VISIT + dt.timedelta(minutes=1)).isoformat())
+    assert say(token, seen).became is Answered.NO_SUCH_DAY
+    assert Notice.objects.get(pk=notice.pk).state == NoticeState.SENT
     assert Appointment.objects.get().state == AppointmentState.BOOKED
 
 

@@ -16,14 +16,9 @@ from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticeState
 from tests.answers import issue, make_answering_world, make_notice
 from tests.world import NOW, World, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch):
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
 
 
 @pytest.fixture

@@ -20,17 +20,7 @@ from pumplog.sheets.vocabulary import AppointmentState, TaskKind
 from tests.services.visits import ZONE, at, book, implant_of, move
 from tests.world import NOW, World, make_world, submit
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

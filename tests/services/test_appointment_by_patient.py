@@ -9,20 +9,10 @@ from pumplog.models import Absence, Appointment, AuditEntry, Task
 from pumplog.services.appointment_by_patient import ask_for_day, confirm, stay_away
 from pumplog.sheets.vocabulary import TaskKind
 from tests.services.visits import at, book, implant_of
-from tests.world import NOW, World, make_world
+from tests.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def who(world: World) -> dict[str, object]:

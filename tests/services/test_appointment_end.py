@@ -16,19 +16,9 @@ from pumplog.services.refill import refill_record
 from pumplog.sheets.drafts import AppointmentDraft, RemovalDraft
 from pumplog.sheets.vocabulary import MissedReason, RemovalReason
 from tests.services.visits import REFILL_BY, at, book, implant_of
-from tests.world import NOW, World, make_world, refill_draft, submit
+from tests.world import NOW, World, refill_draft, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def it_is(monkeypatch: pytest.MonkeyPatch, when: dt.datetime) -> None:
@@ -65,7 +55,32 @@ def test_a_cancelled_visit_says_why_and_frees_the_pump_for_another(world: World)
         actor=world.alice, appointment_id=visit.pk, reason=MissedReason.ILL, note="flu", submission=submit(1)
     )
     assert stands(visit) == ("cancelled", 2, "ill", "flu")
-    assert book(world, at(11, 27)).uid != visit.uid
+    assert book(world, at(11, 27)).pk != visit.pk
+
+
+def test_in_a_calendar_the_next_visit_takes_the_place_of_one_cancelled_for_a_time_to_come(world: World) -> None:
+    visit = book(world, at(11, 25))
+    known_as = visit.uid
+    appointment_cancel(
+        actor=world.alice, appointment_id=visit.pk, reason=MissedReason.ILL, note="flu", submission=submit(1)
+    )
+    following = book(world, at(11, 27))
+    assert (following.uid, following.sequence) == (known_as, 3), "higher than what cancels the first"
+    visit.refresh_from_db()
+    assert (visit.uid != known_as, visit.sequence, visit.starts_at) == (True, 2, at(11, 25))
+
+
+def test_a_visit_cancelled_after_its_hour_leaves_the_next_a_place_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = book(world, at(11, 23))
+    it_is(monkeypatch, at(11, 24))
+    appointment_cancel(
+        actor=world.alice, appointment_id=visit.pk, reason=MissedReason.ILL, note="flu", submission=submit(1)
+    )
+    following = book(world, at(11, 27))
+    visit.refresh_from_db()
+    assert (following.uid != visit.uid, following.sequence) == (True, 1)
 
 
 def test_a_wish_that_is_cancelled_was_in_no_calendar(world: World) -> None:

@@ -6,21 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.errors import Refused
 from pumplog.models import Event, Refill
 from pumplog.selectors.event_draft import event_draft
 from pumplog.services.correction import event_correct, event_strike
 from pumplog.services.refill import refill_record
 from pumplog.services.verify import faults
-from tests.world import FILLED_AT, NOW, World, make_world, refill_draft, submit
+from tests.world import FILLED_AT, World, make_world, refill_draft, submit
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.errors import Refused
 from pumplog.models import ClinicPolicy
 from pumplog.services.clinic import FIRST_POLICY, policy_set

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import ProgrammerReading
 from pumplog.errors import Conflict, NotAllowed, NotFound, Refused
 from pumplog.models import AuditEntry, ConflictResolution, Event, Task, Window

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from pumplog.models import (
+    AppointmentStep,
     AuditEntry,
     Effect,
     Event,
@@ -26,6 +27,7 @@ from pumplog.services.note import note_record
 from pumplog.services.refill import refill_record
 from pumplog.services.verify import faults
 from pumplog.sheets.drafts import EffectDraft, NoteDraft
+from tests.services.visits import at, book, move
 from tests.world import FILLED_AT, NOW, World, make_world, refill_draft, submit
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     assert list(faults()) == []
     # Whoever owns the database can take its guards away.
     guards.remove(None, Owner())
+    guards.remove_added(None, Owner())
     return world
 
 
@@ -116,3 +119,21 @@ def test_r29_a_window_is_missed(world) -> None:
     implant = Implant.objects.get()
     Window.objects.filter(implant=implant, current=True).update(current=False)
     assert any("0 current windows" in fault for fault in faults())
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "a step is missing"), (2, "a step is missing"), (3, "the stored on_day is not what its newest step says")],
+)
+def test_r29_a_step_of_a_visit_is_missed(world, number, said) -> None:
+    visit = book(world, at(11, 25))
+    move(world, visit.pk, at(11, 26), 1)
+    move(world, visit.pk, at(11, 27), 2)
+    AppointmentStep.objects.filter(appointment=visit, number=number).delete()
+    assert f"visit {visit.pk}: {said}" in list(faults())
+
+
+def test_r29_a_visit_without_any_step_is_missed(world) -> None:
+    visit = book(world, at(11, 25))
+    AppointmentStep.objects.all().delete()
+    assert list(faults()) == [f"visit {visit.pk}: a step is missing"]

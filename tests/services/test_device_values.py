@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import get_resolver
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import ProgrammerReading
 from pumplog.errors import Refused
 from pumplog.models import Event, PumpReading, Refill

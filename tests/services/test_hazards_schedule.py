@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
+from pumplog.dosing.figures.quantities import DoseRate, Mass, Volume
 from pumplog.dosing.programs import Continuous
-from pumplog.dosing.quantities import DoseRate, Mass, Volume
 from pumplog.models import Event, Notice, Window
 from pumplog.services.clinic import FIRST_POLICY, policy_set
 from pumplog.services.correction import event_correct, event_strike
@@ -20,20 +20,10 @@ from pumplog.services.pump import pump_stop, reading_record
 from pumplog.services.verify import faults
 from pumplog.sheets.drafts import PatientDraft, ProgramChangeDraft, ProgramDraft, ReadingDraft, StopDraft
 from pumplog.sheets.vocabulary import Language
-from tests.world import FILLED_AT, NOW, World, fill_draft, make_world, submit
+from tests.world import FILLED_AT, World, fill_draft, submit
 
 pytestmark = pytest.mark.django_db
 TEN_DAYS_ON = FILLED_AT + dt.timedelta(days=10)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def window(world: World) -> Window:

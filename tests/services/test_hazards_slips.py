@@ -5,27 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.parse import dose_rate
+from pumplog.dosing.figures.parse import dose_rate
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.programs import Continuous
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import ProgrammerReading, RefillDraft
 from pumplog.errors import Refused
 from pumplog.models import Event
 from pumplog.services.refill import refill_assess, refill_record
-from tests.world import FILLED_AT, NOW, World, make_world, morphine, refill_draft, submit
+from tests.world import FILLED_AT, World, morphine, refill_draft, submit
 
 pytestmark = pytest.mark.django_db
 VISIT = FILLED_AT + dt.timedelta(days=60)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def refused(world: World, draft: RefillDraft) -> dict[str, str]:

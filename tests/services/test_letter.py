@@ -12,20 +12,10 @@ from pumplog.services.letter import letters_posted, letters_print, letters_waiti
 from pumplog.services.task import task_done
 from pumplog.sheets.vocabulary import NoticeState, TaskKind
 from tests.letters import make_letter
-from tests.world import NOW, World, make_world, submit
+from tests.world import World, submit
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def posted(world: World, *tasks: Task, on: dt.date = TODAY, actor=None, submission=None) -> int:

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from pumplog.access import Actor
+from pumplog.dosing.figures.quantities import DoseRate, Mass
 from pumplog.dosing.findings import Evidence, Finding
 from pumplog.dosing.limits import LimitKind
 from pumplog.dosing.programs import Continuous, PatientBolus
-from pumplog.dosing.quantities import DoseRate, Mass
 from pumplog.errors import KeyReused, NotAllowed, Refused
 from pumplog.models import AuditEntry, ClinicLimit, Event
 from pumplog.selectors.clinic import clinic_by_id
@@ -34,20 +34,10 @@ from pumplog.sheets.drafts import (
     StopDraft,
 )
 from pumplog.sheets.vocabulary import ApproverRole, EarlierTherapy, Indication, Language, RemovalReason, Stop
-from tests.world import FILLED_AT, NOW, World, fill_draft, implant_draft, make_world, morphine, refill_draft, submit
+from tests.world import FILLED_AT, World, fill_draft, implant_draft, make_world, morphine, refill_draft, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 VISIT = FILLED_AT + dt.timedelta(days=60)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def limit(value: str | None = "5000", **changes: object) -> LimitDraft:

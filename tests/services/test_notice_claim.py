@@ -15,6 +15,7 @@ from pumplog.services.notice_evaluate import notices_evaluate
 from pumplog.services.notice_held import identity
 from pumplog.services.notice_settle import notices_release, notices_settle
 from pumplog.services.notice_what import letterheads_of, visits_of
+from pumplog.services.sending_marks import Gone
 from pumplog.sheets.vocabulary import (
     AppointmentState,
     ContactKind,
@@ -295,10 +296,10 @@ def test_a_letter_has_name_and_address_and_the_clinics_own_sender_line(clinic):
 def test_r29_what_went_out_before_the_record_was_put_back_does_not_go_again(clinic):
     due(clinic)
     (parcel,) = notices_claim(now=TIER_7, limit=10)
-    sending_marks.carried_add({parcel.identities[0]: Ending.SENT})
+    sending_marks.carried_add({parcel.identities[0]: Gone(ending=Ending.SENT, at=TIER_7 - DAY)})
     assert notices_begin([parcel], now=TIER_7) == ()
     row = Notice.objects.get(pk=parcel.notices[0])
-    assert (row.state, row.sending_at) == (NoticeState.SENT, TIER_7)
+    assert (row.state, row.sending_at) == (NoticeState.SENT, TIER_7 - DAY)
     assert Task.objects.count() == 0
 
 

@@ -6,24 +6,14 @@ from typing import Any
 
 import pytest
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.errors import Refused
 from pumplog.services.patient import patient_amend
 from pumplog.sheets.drafts import PatientDraft
 from pumplog.sheets.vocabulary import Indication, Language
-from tests.world import NOW, World, make_world, submit
+from tests.world import World, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def amend(world: World, **changes: Any) -> None:

@@ -60,10 +60,19 @@ def test_hz10_quiet_hours_leave_a_time_at_which_notices_go(start, end, hour, cod
         ({"return_address": "x" * 51}, "return_address_too_long", "return_address"),
         ({"return_address": "Rapid Creek Pain Clinic\n1 Main Street"}, "return_address_tells", "return_address"),
         ({"staff_email": "nobody"}, "email_unreadable", "staff_email"),
+        ({"safety_tier_days": 91}, "days_out_of_range", "safety_tier_days"),
+        ({"daytime_phone": "ask at the desk"}, "phone_unreadable", "daytime_phone"),
+        ({"after_hours_phone": "605-555-0199" + "0" * 30}, "phone_unreadable", "after_hours_phone"),
+        ({"after_hours_phone": "605-555\n0199"}, "phone_unreadable", "after_hours_phone"),
     ],
 )
 def test_each_rule_that_cannot_be_meant_is_named_at_its_field(changes, code, field):
     assert found(**changes) == [(code, field)]
+
+
+@pytest.mark.parametrize("number", ["", "112", "605-555-0142", "Desk: +1 307 555 0100 ext. 4"])
+def test_a_number_is_written_as_people_do_or_left_out(number):
+    assert found(daytime_phone=number, after_hours_phone=number) == []
 
 
 def test_everything_is_said_at_once():

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from pumplog.dosing.figures.quantities import DoseRate, Mass, Volume
 from pumplog.dosing.programs import Continuous, PatientBolus
-from pumplog.dosing.quantities import DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import Measured, NothingAspirated
 from pumplog.errors import Conflict, KeyReused, NotAllowed, NotFound, Refused
 from pumplog.models import (
@@ -26,6 +26,7 @@ from pumplog.models import (
     guards,
 )
 from pumplog.selectors.event_draft import event_draft
+from pumplog.selectors.scope import current_implant
 from pumplog.services import audit
 from pumplog.services.correction import event_correct, event_strike
 from pumplog.services.implant import implant_record, implant_remove
@@ -37,18 +38,8 @@ from pumplog.sheets.drafts import ProgramChangeDraft, ProgramDraft, ReadingDraft
 from pumplog.sheets.vocabulary import RemovalReason
 from tests.world import FILLED_AT, NOW, World, fill_draft, implant_draft, make_world, refill_draft, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 VISIT = FILLED_AT + dt.timedelta(days=60)
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def record(world: World, draft: object = None, **acknowledged: str) -> uuid.UUID:
@@ -304,6 +295,30 @@ def test_a_removed_pump_has_no_date_and_its_notices_are_withdrawn(world: World) 
     patient = Patient.objects.get(pk=world.patient_id)
     assert patient.implants.filter(replaces__isnull=False).count() == 1
     assert list(faults()) == []
+
+
+def test_a_removal_is_not_struck_while_another_pump_is_in_place(world: World) -> None:
+    """Two pumps at once, and the next refill would be recorded on either."""
+    removal = RemovalDraft(happened_at=NOW - dt.timedelta(days=1), removal_reason=RemovalReason.REPLACED)
+    implant_remove(actor=world.dana, patient_id=world.patient_id, draft=removal, submission=submit(world.version))
+    removed = Event.objects.get(kind="removal")
+    newer = implant_draft(NOW - dt.timedelta(hours=20), serial="NEW1")
+    placed = implant_record(
+        actor=world.dana, patient_id=world.patient_id, draft=newer, submission=submit(world.version)
+    )
+    before = counts()
+    with pytest.raises(Refused) as refused:
+        strike(world, removed.pk)
+    assert [finding.code for finding in refused.value.findings] == ["pump_present"]
+    assert counts() == before
+    strike(world, placed)
+    strike(world, removed.pk)
+    assert current_implant(world.patient_id).pk == removed.implant_id  # type: ignore[union-attr]
+    assert list(faults()) == []
+
+
+def strike(world: World, event_id: uuid.UUID) -> None:
+    event_strike(actor=world.dana, event_id=event_id, reason="wrong patient", submission=submit(world.version))
 
 
 def test_a_refill_recorded_late_asks_why_and_changes_only_the_past(world: World) -> None:

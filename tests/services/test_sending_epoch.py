@@ -12,7 +12,8 @@ from pumplog.services.audit import audit_faults
 from pumplog.services.heartbeat import beat
 from pumplog.services.notice import notices_replan
 from pumplog.services.sending_carried import Carried
-from pumplog.services.sending_epoch import may_send, sending_compare, sending_confirm, went_out
+from pumplog.services.sending_epoch import may_send, sending_compare, sending_confirm
+from pumplog.services.sending_marks import Gone
 from pumplog.sheets.vocabulary import NoticeState, TaskKind
 from tests.factories import make_clinic, make_due
 
@@ -145,7 +146,7 @@ def test_a_confirmation_settles_what_went_out_and_lets_the_rest_go(clinic):
     assert (gone.state, gone.sending_at, other.state) == (NoticeState.SENT, NOW, NoticeState.PLANNED)
     assert not Task.objects.exists()
     assert may_send(now=NOW + 2 * HOUR)
-    assert went_out(["a1", "zz"]) == {"a1": Ending.SENT}
+    assert sending_marks.carried() == {"a1": Gone(ending=Ending.SENT, at=NOW)}
     entry = AuditEntry.objects.get(action="sending_confirm")
     assert (entry.actor, entry.clinic_id) == ("Mona <mona@example.org>", clinic.pk)
     assert list(audit_faults(clinic_id=clinic.pk)) == []
@@ -157,7 +158,7 @@ def test_what_perhaps_went_out_becomes_unknown_and_a_person_is_asked(clinic):
     row.refresh_from_db()
     assert row.state == NoticeState.UNKNOWN
     assert Task.objects.get().kind == TaskKind.NOTICE_UNKNOWN
-    assert went_out(["a1"]) == {"a1": Ending.DOUBTFUL}
+    assert sending_marks.carried() == {"a1": Gone(ending=Ending.DOUBTFUL, at=NOW)}
 
 
 def test_what_was_confirmed_is_not_held_again_at_the_next_start(clinic):
@@ -168,7 +169,7 @@ def test_what_was_confirmed_is_not_held_again_at_the_next_start(clinic):
     sending_confirm(by="console:t", journal=journal, now=NOW)
     sending_compare(journal=journal, now=NOW + HOUR)
     assert may_send(now=NOW + HOUR)
-    assert went_out(["b2"]) == {"b2": Ending.SENT}
+    assert sending_marks.carried()["b2"] == Gone(ending=Ending.SENT, at=NOW)
 
 
 def test_last_turns_of_the_life_before_do_not_hold_the_new_one(clinic):

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import stat
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from pumplog.notices.parcel import Ending
 from pumplog.services import sending_marks
+from pumplog.services.sending_marks import Gone
 
 NOW = dt.datetime(2026, 11, 20, 16, 5, 0, 123456, tzinfo=dt.UTC)
 
@@ -25,11 +27,21 @@ def test_what_was_put_is_read_again():
     assert sending_marks.marks() == sending_marks.Marks(mark="abc-def", turned_at=None)
 
 
-def test_what_was_carried_adds_up_and_keeps_its_doubt():
-    sending_marks.carried_add({"a1": Ending.SENT, "b2": Ending.DOUBTFUL})
-    sending_marks.carried_add({"c3": Ending.SENT})
+def test_what_was_carried_adds_up_and_keeps_its_doubt_and_its_time():
+    sent, doubted = Gone(ending=Ending.SENT, at=NOW), Gone(ending=Ending.DOUBTFUL, at=NOW)
+    sending_marks.carried_add({"a1": sent, "b2": doubted})
+    sending_marks.carried_add({"c3": sent})
     sending_marks.carried_add({})
-    assert sending_marks.carried() == {"a1": Ending.SENT, "b2": Ending.DOUBTFUL, "c3": Ending.SENT}
+    assert sending_marks.carried() == {"a1": sent, "b2": doubted, "c3": sent}
+
+
+def test_what_an_earlier_release_wrote_down_has_no_time():
+    place = Path(settings.STATE_DIR)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "carried").write_text("a1\nb2?\n", encoding="ascii")
+    assert sending_marks.carried() == {"a1": Gone(ending=Ending.SENT), "b2": Gone(ending=Ending.DOUBTFUL)}
+    sending_marks.carried_add({"c3": Gone(ending=Ending.SENT)})
+    assert sending_marks.carried()["b2"] == Gone(ending=Ending.DOUBTFUL)
 
 
 def test_nobody_else_may_look_into_the_directory():

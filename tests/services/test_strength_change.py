@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from pumplog.dosing.figures.quantities import DoseRate, Volume
 from pumplog.dosing.programs import Continuous
-from pumplog.dosing.quantities import DoseRate, Volume
 from pumplog.dosing.refill_draft import Bridge, NothingAspirated, OwnPath
 from pumplog.errors import Refused
 from pumplog.models import Event, Refill, Window

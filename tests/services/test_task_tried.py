@@ -10,19 +10,9 @@ from pumplog.services import audit
 from pumplog.services.task import task_done, task_open, task_settled
 from pumplog.services.task_tried import task_tried
 from pumplog.sheets.vocabulary import CallResult, TaskKind
-from tests.world import NOW, World, make_world, submit
+from tests.world import NOW, World, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

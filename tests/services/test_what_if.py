@@ -9,10 +9,10 @@ import time_machine
 from django.apps import apps
 
 from pumplog.access import Role
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.findings import Severity
 from pumplog.dosing.limits import LimitKind
 from pumplog.dosing.programs import Continuous, FixedRate, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow, Mass, Volume
 from pumplog.dosing.refill_draft import DraftDrug
 from pumplog.errors import NotAllowed, NotFound, Refused
 from pumplog.services.limit import limit_set

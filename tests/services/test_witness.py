@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pumplog.access import Role
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import Measured, Witness
 from pumplog.errors import Refused
 from pumplog.models import AuditEntry, Refill, User
@@ -20,21 +20,11 @@ from pumplog.services.correction import event_correct
 from pumplog.services.refill import refill_assess, refill_record
 from pumplog.services.verify import faults
 from pumplog.services.witness import witness_of
-from tests.world import FILLED_AT, NOW, World, make_world, refill_draft, submit
+from tests.world import FILLED_AT, refill_draft, submit
 
 pytestmark = pytest.mark.django_db
 VISIT = FILLED_AT + dt.timedelta(days=60)
 DRAWN = Volume(ml=Decimal("22.5"))
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PUMPLOG_CLOCK", NOW.isoformat())
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def draft(wasted: Volume | None, witness: Witness | None = None):

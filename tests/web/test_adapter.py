@@ -44,12 +44,39 @@ def test_a_wrong_password_and_an_unknown_person_look_the_same(client, alice):
     assert not signed_in(client)
 
 
+def test_what_is_missing_at_the_entrance_is_said_in_our_words(client, db):
+    errors = sign_in(client, "", "").context["form"].errors
+    assert errors["login"] == ["Enter the e-mail address you sign in with, as in alex@clinic.example."]
+    assert errors["password"] == ["Enter your password. Capital letters count."]
+    assert "This is not an e-mail address" in str(sign_in(client, "alice").context["form"].errors)
+    assert "do not go together" in str(sign_in(client).context["form"].errors)
+    reset = client.post(reverse("account_reset_password"), {"email": ""})
+    assert "as in alex@clinic.example" in reset.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("short", "Use at least 12 characters"),
+        ("123456789012345", "Digits alone are soon guessed"),
+        ("alice@clinic.example", "too much like the name or the address"),
+    ],
+)
+def test_why_a_new_password_will_not_do_is_said_in_our_words(client, alice, new, said):
+    sign_in(client)
+    fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    page = client.post(reverse("account_change_password"), fields)
+    assert said in page.content.decode()
+    fields = {"oldpassword": "wrong", "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    assert "not the password you have now" in client.post(reverse("account_change_password"), fields).content.decode()
+
+
 def test_six_wrong_passwords_lock_the_person_out_at_that_address(client, alice):
     for _ in range(6):
         sign_in(client, password="wrong")
     locked = sign_in(client)
     assert not signed_in(client)
-    assert "Too many failed login attempts" in str(locked.context["form"].errors)
+    assert "That was tried too often" in str(locked.context["form"].errors)
 
 
 def test_a_lock_out_counts_one_person_whatever_the_spelling(client, alice):

@@ -8,7 +8,8 @@ import pytest
 
 from pumplog.sheets.patient import ChartSheet, DosePoint, EffectPoint, LevelVertex, MeasuredPoint
 from pumplog.web.chart_axis import TimeAxis, scale_to
-from pumplog.web.charts import MIDDLE, NARROW, WIDE, drawing
+from pumplog.web.chart_drawing import MIDDLE, NARROW, WIDE
+from pumplog.web.charts import drawing
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

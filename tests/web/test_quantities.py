@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from pumplog.dosing.quantities import Concentration, DoseRate, Mass
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Mass
 from pumplog.web.quantities import BolusDoseField, DailyDoseField, StepRateField, StrengthField
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pumplog.sheets.runs import RunPoint
 from pumplog.web.chart_axis import TimeAxis
-from pumplog.web.charts import NARROW, WIDE
+from pumplog.web.chart_drawing import NARROW, WIDE
 from pumplog.web.run_chart import run_drawing
 
 START, END = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2026, 11, 22, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from api.tokens import MOST_DAYS, token_create
-from pumplog.dosing.parse import Unreadable, whole_text
+from pumplog.dosing.figures.parse import Unreadable, whole_text
 from pumplog.errors import NotFound
 
 

@@ -7,15 +7,15 @@ from typing import Final
 
 from pumplog.dosing.checks.agreement import as_ordered
 from pumplog.dosing.checks.cited import beyond
+from pumplog.dosing.checks.slips import HOURS_AS_MINUTES, POWERS, Slip, factor_slip, swapped
 from pumplog.dosing.checks.visit import Visit, ask, daily_by_drug, tell
+from pumplog.dosing.figures.formatting import amount_text, counted, plain, rounded
+from pumplog.dosing.figures.moments import DAY, moment_of
+from pumplog.dosing.figures.rounding import quotient_half_up
 from pumplog.dosing.findings import Evidence, Figure, Finding
-from pumplog.dosing.formatting import amount_text, plain, rounded
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.moments import DAY, moment_of
 from pumplog.dosing.past import Past
 from pumplog.dosing.programs import PatientBolus
-from pumplog.dosing.rounding import quotient_half_up
-from pumplog.dosing.slips import HOURS_AS_MINUTES, POWERS, Slip, factor_slip, swapped
 
 RATIO_HIGH: Final = Decimal("1.5")
 RATIO_LOW: Final = Decimal("0.67")
@@ -63,9 +63,8 @@ def _against_past(past: Past, bolus: PatientBolus, unit: str) -> Iterator[Findin
     yield from _dose(bolus.dose.mcg, before.dose.mcg, unit)
     new, old = bolus.max_per_day, before.max_per_day
     if old and (new >= old * _TIMES_A_DAY or new * _TIMES_A_DAY <= old):
-        message = (
-            f"{new} boluses a day; before there were {old}. Look at the programmer again; if it is meant, say why."
-        )
+        a_day = counted(new, "bolus", "boluses")
+        message = f"{a_day} a day; before it was {old}. Look at the programmer again; if it is meant, say why."
         yield ask("bolus_count_far", _FIELD, message, Figure(name="before", value=str(old)))
     if bolus.lockout_minutes and before.lockout_minutes:
         yield from _lockout_before(bolus.lockout_minutes, before.lockout_minutes)
@@ -89,10 +88,11 @@ def _dose(new: Decimal, old: Decimal, unit: str) -> Iterator[Finding]:
 
 def _lockout_before(new: int, old: int) -> Iterator[Finding]:
     hours = factor_slip(Decimal(new), Decimal(old), spread=_SPREAD, factors=HOURS_AS_MINUTES)
+    said = f"A lock-out of {counted(new, 'minute')}; before it was {old}."
     if hours is not None and hours.slip is Slip.MINUTES:
-        message = f"A lock-out of {new} minutes; before it was {old}. It looks like hours and minutes exchanged."
+        message = f"{said} It looks like hours and minutes exchanged."
     elif new >= old * _LOCKOUT or new * _LOCKOUT <= old:
-        message = f"A lock-out of {new} minutes; before it was {old}."
+        message = said
     else:
         return
     yield ask("lockout_far", _FIELD, f"{message} If it is meant, say why.", Figure(name="before", value=str(old)))
@@ -104,12 +104,13 @@ def _lockout(bolus: PatientBolus) -> Iterator[Finding]:
     if not minutes or not count:
         return
     # The first may come at once and the last in the day's last minute, so one more fits than whole lock-outs.
+    lockout = counted(minutes, "minute")
     if minutes * (count - 1) >= _MINUTES_A_DAY:
-        fit = (_MINUTES_A_DAY - 1) // minutes + 1
-        message = f"With a lock-out of {minutes} minutes at most {fit} boluses fit into a day; {count} are allowed."
+        fit = counted((_MINUTES_A_DAY - 1) // minutes + 1, "bolus fits", "boluses fit")
+        message = f"With a lock-out of {lockout} at most {fit} into a day; {count} are allowed."
         yield ask("lockout_and_count_disagree", _FIELD, f"{message} Is the lock-out in minutes?")
     elif minutes <= _HOURS_A_DAY and count <= _HOURS_A_DAY // minutes + 1:
-        message = f"A lock-out of {minutes} minutes with {count} boluses a day: is it {minutes} hours?"
+        message = f"A lock-out of {lockout} with {counted(count, 'bolus', 'boluses')} a day: is it {counted(minutes, 'hour')}?"
         yield ask("lockout_in_hours", _FIELD, f"{message} If it is meant, say why.")
 
 
@@ -132,7 +133,7 @@ def counted_findings(past: Past, *, begins: datetime, ends: datetime, count: int
     if count > allowed:
         said = "no boluses" if not most else f"at most {most} a day, {allowed} in this time"
         message = (
-            f"{count} boluses were counted; the programme on record allows {said}. "
+            f"{counted(count, 'bolus was', 'boluses were')} counted; the programme on record allows {said}. "
             "A programme change may be missing from the record, or the count is of another time."
         )
         yield ask("boluses_above_allowed", "boluses_given", message, Figure(name="allowed", value=str(allowed)))

@@ -6,12 +6,12 @@ from typing import Final
 
 from pumplog.dosing.bridge import DrugChange, MixedStrength, Mixing, StrengthChange
 from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, tell, volume_figure
+from pumplog.dosing.figures.formatting import plain, rounded
+from pumplog.dosing.figures.quantities import Concentration
+from pumplog.dosing.figures.rounding import quotient_half_up
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
-from pumplog.dosing.formatting import plain, rounded
 from pumplog.dosing.path import Cited
-from pumplog.dosing.quantities import Concentration
 from pumplog.dosing.refill_draft import RefillDraft
-from pumplog.dosing.rounding import quotient_half_up
 
 # Percent off the computed bridge, or off the label's strength, that asks for a reason.
 _BRIDGE_PCT: Final = Decimal(10)
@@ -97,7 +97,8 @@ def _without(visit: Visit, drug: DrugChange) -> str:
     if not drug.times:
         return f"no {name}"
     dose = "" if drug.without_bridge is None else f", {visit.dose(drug.drug, drug.without_bridge)}"
-    return f"{rounded(drug.times, 2)} times the dose of {name}{dose}"
+    times = rounded(drug.times, 2)
+    return f"as much {name} as before{dose}" if times == "1" else f"{times} times the dose of {name}{dose}"
 
 
 def _differs(change: StrengthChange) -> Iterator[Finding]:

@@ -7,15 +7,15 @@ from typing import Final
 
 from pumplog.dosing.checks.agreement import as_ordered, programmer_agrees
 from pumplog.dosing.checks.cited import beyond, decides, grade
+from pumplog.dosing.checks.slips import PER_HOUR, POWERS, Slip, factor_slip, rate_swapped, swapped
 from pumplog.dosing.checks.visit import Visit, ask, daily_by_drug, tell
+from pumplog.dosing.figures.formatting import plain, rounded
+from pumplog.dosing.figures.quantities import DoseRate
+from pumplog.dosing.figures.rounding import quotient_half_up
 from pumplog.dosing.findings import Figure, Finding
-from pumplog.dosing.formatting import plain, rounded
 from pumplog.dosing.limits import KnownDrug, Limit, LimitKind
 from pumplog.dosing.programs import Continuous, FixedRate
-from pumplog.dosing.quantities import DoseRate
-from pumplog.dosing.reservoir import ReservoirState
-from pumplog.dosing.rounding import quotient_half_up
-from pumplog.dosing.slips import PER_HOUR, POWERS, Slip, factor_slip, rate_swapped, swapped
+from pumplog.dosing.reservoir.state import ReservoirState
 
 RATIO_HIGH: Final = Decimal("1.5")
 RATIO_LOW: Final = Decimal("0.67")

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.visit import ask, tell
-from pumplog.dosing.drift import Direction, Judgement, State
+from pumplog.dosing.drift.judgement import Direction, Judgement, State
+from pumplog.dosing.figures.formatting import counted, rounded
 from pumplog.dosing.findings import Evidence, Figure, Finding
-from pumplog.dosing.formatting import rounded
 
 SINGLE_VISIT: Final = frozenset({"difference_over_2_ml", "ratio_outside_accuracy"})
 SOURCE: Final = "docs/drift.md: this pump's own refills, judged together"
@@ -32,9 +32,7 @@ def drift_findings(
             yield _steady(judged, before)
         return
     more = judged.direction is Direction.OVER
-    level = (
-        f"about {_ratio(judged.now_ratio)} times what is programmed; before this refill {_ratio(judged.expected_ratio)}"
-    )
+    level = _level(_ratio(judged.now_ratio), _ratio(judged.expected_ratio))
     alone = "" if flagged else " The rules for a single visit (2 mL, 15 %) do not see it."
     if judged.state is State.INVESTIGATE and looked_into_on is not None:
         message = f"{_with(before)} this pump delivers {level}, as was looked into on {looked_into_on:%d %B %Y}."
@@ -56,6 +54,12 @@ def drift_findings(
     yield tell("drift_watch", _FIELD, message, *_figures(judged), source=SOURCE, evidence=Evidence.RECORD)
 
 
+def _level(now: str, expected: str) -> str:
+    if now == "1":
+        return f"about what is programmed; before this refill {expected} times as much"
+    return f"about {now} times what is programmed; before this refill {expected}"
+
+
 def _steady(judged: Judgement, before: int) -> Finding:
     message = (
         f"{_with(before)} it does not look as if the pump had changed: a single refill of this pump may show"
@@ -67,7 +71,7 @@ def _steady(judged: Judgement, before: int) -> Finding:
 def _with(before: int) -> str:
     if not before:
         return "Held against what is known of such pumps,"
-    return f"Judged with the {'refill' if before == 1 else f'{before} refills'} before,"
+    return f"Judged with the {'refill' if before == 1 else counted(before, 'refill')} before,"
 
 
 def _figures(judged: Judgement) -> tuple[Figure, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pumplog.dosing.checks.visit import Visit, ask, tell
+from pumplog.dosing.figures.formatting import counted
 from pumplog.dosing.findings import Figure, Finding, blocking
 from pumplog.dosing.refill_draft import DraftDrug, FilledDrug
 
@@ -38,9 +39,7 @@ def _drug(visit: Visit, drug: DraftDrug, field: str) -> Iterator[Finding]:
         yield tell("expiry_missing", f"{field}.expires_on", message)
     elif drug.expires_on < visit.performed_on:
         late = (visit.performed_on - drug.expires_on).days
-        message = (
-            f"{name} was last usable on {drug.expires_on:%d %B %Y}, {late} {'day' if late == 1 else 'days'} before."
-        )
+        message = f"{name} was last usable on {drug.expires_on:%d %B %Y}, {counted(late, 'day')} before."
         figure = Figure(name="expires_on", value=drug.expires_on.isoformat())
         expired = ask("drug_expired", f"{field}.expires_on", message, figure)
         yield replace(expired, severity=visit.limits.stops.expired_drugs)
@@ -51,9 +50,8 @@ def _drug(visit: Visit, drug: DraftDrug, field: str) -> Iterator[Finding]:
 def _no_stability(visit: Visit, name: str, field: str) -> Finding:
     longest = visit.policy.max_interval_days
     if longest is not None:
-        message = (
-            f"How long {name} stays stable in the pump is not known here; the clinic's {longest} days are the limit."
-        )
+        limit = counted(longest, "day is", "days are")
+        message = f"How long {name} stays stable in the pump is not known here; the clinic's {limit} the limit."
         return tell("no_stability_published", field, message)
     message = f"How long {name} stays stable in the pump is not known here and the clinic sets no longest interval."
     return ask("no_stability_published", field, message)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pumplog.dosing.checks.visit import Visit, ask, tell
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
-from pumplog.dosing.formatting import plain
 
 
 def running_findings(visit: Visit, *, confirmed: bool) -> Iterator[Finding]:

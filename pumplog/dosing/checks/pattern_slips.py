@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.agreement import as_ordered, programmer_agrees
+from pumplog.dosing.checks.slips import PER_HOUR, POWERS, factor_slip, rate_swapped
 from pumplog.dosing.checks.visit import Visit, ask
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import DoseRate
 from pumplog.dosing.findings import Figure, Finding
-from pumplog.dosing.formatting import plain
 from pumplog.dosing.past import delivered
 from pumplog.dosing.programs import Flex, FlexStep
-from pumplog.dosing.quantities import DoseRate
-from pumplog.dosing.slips import PER_HOUR, POWERS, factor_slip, rate_swapped
 
 _SPREAD: Final = Decimal("0.35")
 _HOURS: Final = 24

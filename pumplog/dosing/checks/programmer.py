@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from pumplog.dosing.causes import told
 from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, volume_figure
-from pumplog.dosing.conflict import THRESHOLDS, About, Compared, Disagreement
+from pumplog.dosing.conflict.causes import told
+from pumplog.dosing.conflict.disagreement import THRESHOLDS, About, Compared, Disagreement
+from pumplog.dosing.conflict.pump_clock import ClockError, clock_error
+from pumplog.dosing.figures.formatting import counted
 from pumplog.dosing.findings import Figure, Finding
 from pumplog.dosing.programs import Flex
-from pumplog.dosing.pump_clock import ClockError, clock_error
 from pumplog.dosing.refill_draft import ProgrammerReading
-from pumplog.dosing.reservoir import ReservoirState
+from pumplog.dosing.reservoir.state import ReservoirState
 from pumplog.dosing.timeline import Event
 from pumplog.dosing.windows import Cap, Reason
 
@@ -78,9 +79,10 @@ def _alarm(conflict: Disagreement) -> Finding:
     if ours is None:
         shown = f"The programmer shows an alarm on {theirs:%d %B %Y}, but by this record nothing flows."
         return ask(code, field, f"{shown} Check the programme on both.", source=THRESHOLDS)
+    apart = counted(abs(theirs - ours) // _DAY, "day")
     message = (
-        f"The programmer's alarm date is {theirs:%d %B %Y}, ours {ours:%d %B %Y}, {abs(theirs - ours) // _DAY} days "
-        f"apart. The earlier one governs until this is resolved. {told(conflict.causes)}"
+        f"The programmer's alarm date is {theirs:%d %B %Y}, ours {ours:%d %B %Y}, {apart} apart. "
+        f"The earlier one governs until this is resolved. {told(conflict.causes)}"
     )
     return ask(code, field, message, Figure(name="ours", value=ours.isoformat()), source=THRESHOLDS)
 

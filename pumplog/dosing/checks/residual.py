@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.visit import Visit, ask, computed_ml, ml, volume_figure
-from pumplog.dosing.empty import EmptyAspirate
+from pumplog.dosing.figures.formatting import rounded
+from pumplog.dosing.figures.moments import moment_of
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence, Figure, Finding, blocking
-from pumplog.dosing.formatting import rounded
-from pumplog.dosing.moments import moment_of
-from pumplog.dosing.quantities import Volume
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, Residual
-from pumplog.dosing.reservoir import ReservoirState
+from pumplog.dosing.reservoir.empty import EmptyAspirate
+from pumplog.dosing.reservoir.state import ReservoirState
 
 DIFFERENCE_ML: Final = Decimal(2)
 DIFFERENCE_SOURCE: Final = (

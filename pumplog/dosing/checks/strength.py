@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.cited import beyond
+from pumplog.dosing.checks.slips import Slip, factor_slip, swapped
 from pumplog.dosing.checks.visit import Visit, ask, daily_by_drug
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Concentration
 from pumplog.dosing.findings import Figure, Finding
-from pumplog.dosing.formatting import plain
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.quantities import Concentration
 from pumplog.dosing.refill_draft import DraftDrug, FilledDrug
-from pumplog.dosing.slips import Slip, factor_slip, swapped
 
 # A slip of a place or of mg for mcg lands on the power itself; strengths made up by weight scatter by less than this.
 _NEAR: Final = Decimal("0.02")

@@ -7,12 +7,12 @@ from typing import Final
 
 from pumplog.dosing.checks.cited import exceeded, grade
 from pumplog.dosing.checks.visit import Visit, daily_by_drug, tell
+from pumplog.dosing.figures.formatting import counted, plain, rounded
+from pumplog.dosing.figures.quantities import DoseRate
+from pumplog.dosing.figures.rounding import quotient_half_up
 from pumplog.dosing.findings import Finding
-from pumplog.dosing.formatting import plain, rounded
 from pumplog.dosing.limits import KnownDrug, Limit, LimitKind
 from pumplog.dosing.person import Person, SpasticityOrigin
-from pumplog.dosing.quantities import DoseRate
-from pumplog.dosing.rounding import quotient_half_up
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -45,7 +45,8 @@ def _steps(visit: Visit, known: KnownDrug, last: DoseRate, dose: DoseRate) -> It
             what = f"{name} goes up by {by} in one step, more than {bound}"
             yield exceeded(limit, code=f"step_above_{grade(limit)}_limit", field="program", what=what)
         if limit.kind is LimitKind.STEPS_MAX_IN_7_DAYS and often > limit.value:
-            what = f"{name} goes up {often} times in seven days with this one, more than {plain(limit.value)} times"
+            most = counted(limit.value, "time")
+            what = f"{name} goes up {counted(often, 'time')} in seven days with this one, more than {most}"
             yield exceeded(limit, code=f"steps_above_{grade(limit)}_limit", field="program", what=what)
         if limit.kind is LimitKind.PRACTICE_STEP_MAX_MCG_IN_7_DAYS:
             yield from _practice(visit, known, dose, limit, bound)

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from pumplog.dosing.figures.formatting import rounded
+from pumplog.dosing.figures.quantities import Concentration, DoseRate
 from pumplog.dosing.findings import Evidence, Figure, Finding, Severity
-from pumplog.dosing.formatting import rounded
 from pumplog.dosing.limits import Guardrails
 from pumplog.dosing.past import NOTHING, Past
 from pumplog.dosing.person import UNKNOWN, Person
 from pumplog.dosing.programs import PatientBolus, Program
-from pumplog.dosing.quantities import Concentration, DoseRate
 from pumplog.dosing.refill_draft import OrderFacts, ProgrammerReading
-from pumplog.dosing.reservoir import ReservoirState
+from pumplog.dosing.reservoir.state import ReservoirState
 from pumplog.dosing.timeline import Event, Pump
 from pumplog.dosing.windows import Policy, RefillWindow
 

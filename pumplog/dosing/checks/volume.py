@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Final
 
 from pumplog.dosing.checks.agreement import programmer_agrees
+from pumplog.dosing.checks.slips import factor_slip, swapped
 from pumplog.dosing.checks.visit import Visit, ask, ml, volume_figure
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Finding
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
-from pumplog.dosing.slips import factor_slip, swapped
 
 _SPREAD: Final = Decimal("0.2")
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from pumplog.dosing.checks.visit import Visit
+from pumplog.dosing.figures.moments import SECOND, moment_of
 from pumplog.dosing.findings import Figure, Finding, blocking
-from pumplog.dosing.moments import SECOND, moment_of
 from pumplog.dosing.timeline import ProgramSet
 
 _SAME_VISIT: Final = 60 * 60 * SECOND

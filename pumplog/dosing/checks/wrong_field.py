@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from pumplog.dosing.checks.visit import Visit
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.past import delivered
 from pumplog.dosing.programs import Continuous, FixedRate
 

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         now = clock.now()
         for patient in patient_list(actor=nurse):
             chosen = random.Random(f"language {patient.mrn}").choice(clinic.languages)  # noqa: S311
-            Life(nurse=nurse, physician=physician, patient_id=patient.id, language=chosen, now=now).tell()
+            Life(nurse=nurse, physician=physician, patient=patient, language=chosen, now=now).tell()
         Ahead(nurse=nurse, now=now).tell()
 
     def _import(self, clinic: DemoClinic, operator: Actor) -> None:

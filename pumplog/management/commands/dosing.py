@@ -1,6 +1,6 @@
 """`manage.py dosing FILE`: JSON Lines in, the arithmetic out. Reads and writes no database."""
 
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 from pumplog.management.json_lines import JsonLinesCommand
 
 

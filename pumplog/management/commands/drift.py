@@ -1,6 +1,6 @@
 """`manage.py drift FILE`: a pump's cycles in, a judgement after each out. Reads and writes no database."""
 
-from pumplog.dosing.drift_case import answer_line
+from pumplog.dosing.drift.door import answer_line
 from pumplog.management.json_lines import JsonLinesCommand
 
 

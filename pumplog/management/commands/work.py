@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from pumplog import clock
 from pumplog.management.arguments import seconds
 from pumplog.management.stopping import Stop, told_to_stop
+from pumplog.notices.words.neutral import telling_words
 from pumplog.reminders.carried import JOURNAL, carried_in
-from pumplog.reminders.neutral import telling_words
 from pumplog.reminders.sender import Sender
 from pumplog.reminders.watch import Watch
 

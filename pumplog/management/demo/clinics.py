@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pumplog.access import Role
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.sheets.drafts import PolicyDraft
 from pumplog.sheets.vocabulary import Language
 

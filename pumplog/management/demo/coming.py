@@ -4,14 +4,13 @@ Everything goes through the product's own commands, in the order of the worklist
 """
 
 import datetime as dt
-import os
 import random
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from pumplog.access import Actor
+from pumplog.management.demo.bedside import VISIT_REASONS, as_if_it_were
 from pumplog.selectors.answer import answer_page
 from pumplog.selectors.appointment import visit_by_id
 from pumplog.selectors.clinic import clinic_sheet
@@ -29,7 +28,6 @@ from pumplog.sheets.worklist import WorklistRow
 
 SOON = 21
 HOURS = (9, 10, 11, 13, 14, 15)
-REASON = "demonstration: no earlier hour was free"
 
 
 class Ahead:
@@ -106,7 +104,7 @@ class Ahead:
 
     def _missed(self, row: WorklistRow) -> None:
         day = self._open_day(self.today - dt.timedelta(days=4), step=-1)
-        with _as_if_it_were(self.now - dt.timedelta(days=10)):
+        with as_if_it_were(self.now - dt.timedelta(days=10)):
             visit = self._book(row, self._hour(row, day))
         why = self.chance.choice((MissedReason.NO_TRANSPORT, MissedReason.FORGOT))
         appointment_missed(
@@ -160,20 +158,5 @@ class Ahead:
         return dt.datetime.combine(day, at, tzinfo=self.zone)
 
     def _submit(self, *, version: int | None = None) -> Submission:
-        reasons = {"appointment_after_refill_by": REASON, "appointment_on_closed_day": REASON}
         key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
-        return Submission(key=key, version=version, acknowledged=reasons)
-
-
-@contextmanager
-def _as_if_it_were(instant: dt.datetime) -> Iterator[None]:
-    """The product's clock set back, as the demonstration may: what was booked last week was booked last week."""
-    before = os.environ.get("PUMPLOG_CLOCK")
-    os.environ["PUMPLOG_CLOCK"] = instant.isoformat()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PUMPLOG_CLOCK"]
-        else:
-            os.environ["PUMPLOG_CLOCK"] = before
+        return Submission(key=key, version=version, acknowledged=VISIT_REASONS)

@@ -7,26 +7,39 @@ import dataclasses
 import datetime as dt
 import random
 import uuid
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from pumplog.access import Actor
+from pumplog.dosing.figures.quantities import MCG_PER_MG, DoseRate, Mass, Volume
 from pumplog.dosing.formulation import DrugInReservoir, Formulation
 from pumplog.dosing.programs import Continuous, Flex, FlexStep, PatientBolus, Program
-from pumplog.dosing.quantities import MCG_PER_MG, DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured, RefillDraft, Residual
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.state import ReservoirState, state_at
 from pumplog.dosing.timeline import Fill, ProgramSet, Pump
-from pumplog.selectors.event_draft import event_draft
-from pumplog.selectors.patient import patient_banner, patient_sheet
+from pumplog.management.demo.bedside import Bedside
+from pumplog.selectors.event_draft import draft_of
+from pumplog.selectors.history import pump_history
+from pumplog.selectors.patient import patient_banner
+from pumplog.selectors.timeline import refill_rows
 from pumplog.services.contact import contact_add
 from pumplog.services.correction import event_correct
 from pumplog.services.past import Past
 from pumplog.services.patient import patient_amend
 from pumplog.sheets import drafts
 from pumplog.sheets.drafts import EventDraft, Submission
-from pumplog.sheets.patient import PatientSheet
-from pumplog.sheets.vocabulary import AlarmKind, ContactKind, EarlierTherapy, Indication, Language, RemovalReason
+from pumplog.sheets.patient import PatientRow
+from pumplog.sheets.vocabulary import (
+    AlarmKind,
+    ContactKind,
+    EarlierTherapy,
+    EventKind,
+    Indication,
+    Language,
+    RemovalReason,
+)
 
 SOURCE = "demonstration data"
 DILUENT = "preservative-free 0.9 % NaCl"
@@ -35,51 +48,71 @@ GERMAN_MOBILES = ("+49 152 28817386", "+49 172 9925904", "+49 172 9968532")
 SHOWN = 2
 # Long enough without a visit that nobody would call the pump still in use: its life goes on until the present day.
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 12, 170
+# The visits since then were booked here; those before came with the chart.
+LATELY = dt.timedelta(days=4)
+OTHER_LEVEL_ML = Decimal(2)
 
 
 class Life:
     """One patient from their last spreadsheet row to the present."""
 
     def __init__(
-        self, *, nurse: Actor, physician: Actor, patient_id: uuid.UUID, language: Language, now: dt.datetime
+        self, *, nurse: Actor, physician: Actor, patient: PatientRow, language: Language, now: dt.datetime
     ) -> None:
-        self.nurse, self.physician, self.patient_id, self.language, self.now = (
-            nurse,
-            physician,
-            patient_id,
-            language,
-            now,
-        )
-        self.sheet: PatientSheet = patient_sheet(actor=nurse, patient_id=patient_id)
-        self.chance = random.Random(f"pumplog {self.sheet.banner.mrn}")  # noqa: S311  (a story, not a secret)
+        self.nurse, self.physician, self.language, self.now = nurse, physician, language, now
+        self.patient_id, self.due = patient.id, patient.refill_by
+        self.banner = patient_banner(actor=nurse, patient_id=patient.id)
+        self._read()
+        self.chance = random.Random(f"pumplog {patient.mrn}")  # noqa: S311  (a story, not a secret)
         self.bias = self._own_ratio()
         self.pain = self.chance.randint(6, 9)
-        self.fill = self._last_fill()
         self.first_dose: Decimal | None = None
+        self.read_off: dt.datetime | None = None
+        self.bedside = Bedside(nurse=nurse, patient_id=patient.id, source=SOURCE, keys=self._keys())
+
+    def _read(self) -> None:
+        """What the spreadsheet left on record: one pump and its fills."""
+        if self.banner.implant_id is None:
+            raise ValueError("a demonstration patient has a pump")
+        history = pump_history(self.banner.implant_id)
+        self.rows, implanted = refill_rows((history,)), history.last(EventKind.IMPLANTATION)
+        fill, implant = draft_of(history.refills[-1]), draft_of(implanted) if implanted else None
+        if not isinstance(fill, RefillDraft) or not isinstance(implant, drafts.ImplantDraft) or implanted is None:
+            raise TypeError("a refill is drafted as a refill, an implantation as an implantation")
+        self.fill, self.implant, self.implanted = fill, implant, implanted.pk
 
     def tell(self) -> None:
         """Everything about this patient, oldest first."""
         self._who_they_are()
         if self._share("catheter", 0.3):
             self._catheter()
-        last, visits = self.sheet.refills[0], self._visits()
+        last, visits = self.rows[0], self._visits()
+        with self._telling():
+            if self._share("replaced", 0.04) and visits:
+                self._replace_pump(visits.pop(0))
+            if visits and self._share("order", 0.6):
+                self._order(visits[0] - dt.timedelta(days=1))
+            lately = visits.pop() if visits and self.now - visits[-1] < LATELY else None
+            for number, at in enumerate(visits):
+                self._visit(at, remaining=len(visits) - number + (lately is not None))
+            if lately is None:
+                self._after(visits[-1] if visits else last.at)
+        if lately is not None:
+            self._came_as_booked(lately)
+        if self.read_off is not None:
+            self._read_programmer(self.read_off)
+
+    def _telling(self) -> Past:
         self.past = Past(patient_id=self.patient_id, actor=self.nurse, now=self.now)
-        if self._share("replaced", 0.04) and visits:
-            self._replace_pump(visits.pop(0))
-        if visits and self._share("order", 0.6):
-            self._order(visits[0] - dt.timedelta(days=1))
-        for number, at in enumerate(visits):
-            self._visit(at, remaining=len(visits) - number)
-        self._after(visits[-1] if visits else last.at)
-        self.past.derive()
+        return self.past
 
     def _share(self, what: str, share: float) -> bool:
         """True for this share of patients; the answer to one question does not depend on the others."""
-        return random.Random(f"{what} {self.sheet.banner.mrn}").random() < share  # noqa: S311
+        return random.Random(f"{what} {self.banner.mrn}").random() < share  # noqa: S311
 
     def _own_ratio(self) -> Decimal:
         """What the spreadsheet shows of the pump, as far as it shows anything; else true, with a few fast or slow."""
-        shown = [row.delivered_ratio for row in self.sheet.refills if row.delivered_ratio is not None]
+        shown = [row.delivered_ratio for row in self.rows if row.delivered_ratio is not None]
         usual = sorted(ratio for ratio in shown if abs(ratio - 1) < Decimal("0.15"))
         if len(usual) >= SHOWN:
             return usual[len(usual) // 2]
@@ -100,13 +133,12 @@ class Life:
 
     def _visits(self) -> list[dt.datetime]:
         """Visit times from the last row to now, at about the interval this patient had; a few are overdue."""
-        rows = self.sheet.refills
+        rows = self.rows
         gaps = [(newer.at - older.at).days for newer, older in pairwise(rows)]
         usual = sorted(gaps)[len(gaps) // 2] if gaps else 60
         # Most people come when they are asked to: a little before their date.
-        window = self.sheet.window
-        if window is not None and window.refill_by is not None:
-            usual = min(usual, (window.refill_by - rows[0].at.date()).days)
+        if self.due is not None:
+            usual = min(usual, (self.due - rows[0].at.date()).days)
         usual = max(SHORTEST_INTERVAL, min(usual, LONGEST_INTERVAL))
         visits, at = [], rows[0].at
         while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < self.now:
@@ -123,15 +155,18 @@ class Life:
         at = at - dt.timedelta(days=max(0, at.weekday() - 4))
         return at.replace(hour=self.chance.randint(14, 17), minute=self.chance.choice((0, 10, 20, 40)), second=0)
 
+    def _keys(self) -> Iterator[uuid.UUID]:
+        while True:
+            yield uuid.UUID(int=self.chance.getrandbits(128), version=4)
+
     def _submit(self, note: str = "") -> Submission:
-        key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
-        return Submission(key=key, version=None, note=note, source=SOURCE)
+        return Submission(key=next(self.bedside.keys), version=None, note=note, source=SOURCE)
 
     def _record(self, draft: EventDraft, *, actor: Actor | None = None) -> None:
         self.past.record(draft, actor=actor or self.nurse, submission=self._submit())
 
     def _who_they_are(self) -> None:
-        banner, drugs = self.sheet.banner, {dose.drug for dose in self.sheet.doses}
+        banner, drugs = self.banner, {item.drug for item in self.fill.drugs}
         spastic = "baclofen" in drugs
         pain = (Indication.PERSISTENT_PAIN_AFTER_SPINAL_FUSION,) * 5 + (Indication.OTHER_NON_CANCER_PAIN,) * 3
         indication = Indication.SPASTICITY if spastic else self.chance.choice((*pain, Indication.CANCER_PAIN))
@@ -167,7 +202,7 @@ class Life:
 
     def _how_to_reach(self, mrn: str) -> None:
         """Most read e-mail, some texts, some letters; a few can only be called. All numbers are kept free for stories."""
-        european = self.sheet.banner.zone.startswith("Europe")
+        european = self.banner.zone.startswith("Europe")
         last = self.chance.randint(10, 99)
         if self._share("texts", 0.2):
             number = self.chance.choice(GERMAN_MOBILES) if european else f"+1 605 555 01{last}"
@@ -186,33 +221,25 @@ class Life:
         contact_add(actor=self.nurse, patient_id=self.patient_id, draft=draft, submission=self._submit())
 
     def _catheter(self) -> None:
-        first = next(
-            event for event in self.sheet.timeline if event.kind == "implantation" and event.state == "current"
-        )
-        draft = event_draft(actor=self.physician, event_id=first.id)
-        if not isinstance(draft, drafts.ImplantDraft):
-            raise TypeError("an implantation is drafted as an implantation")
         years = self.chance.randint(0, 5)
         draft = dataclasses.replace(
-            draft,
+            self.implant,
             catheter_model=self.chance.choice(("Ascenda 8780", "Ascenda 8781", "Indura 1P 8709")),
             catheter_length_cm=Decimal(self.chance.randint(62, 96)),
             tip_level=self.chance.choice(("T8", "T9", "T10", "T11", "L1")),
-            implanted_on=(draft.happened_at - dt.timedelta(days=365 * years + 20)).date(),
+            implanted_on=(self.implant.happened_at - dt.timedelta(days=365 * years + 20)).date(),
         )
         version = patient_banner(actor=self.nurse, patient_id=self.patient_id).version
         event_correct(
             actor=self.physician,
-            event_id=first.id,
+            event_id=self.implanted,
             draft=draft,
             reason="catheter added from the operation note",
             submission=Submission(key=self._submit().key, version=version, source=SOURCE),
         )
 
     def _replace_pump(self, at: dt.datetime) -> None:
-        implant = self.sheet.implant
-        if implant is None:
-            return
+        implant = self.implant
         why = drafts.RemovalDraft(
             happened_at=at, removal_reason=RemovalReason.END_OF_SERVICE, reason="battery at the end of its service"
         )
@@ -221,8 +248,8 @@ class Life:
             happened_at=at + dt.timedelta(minutes=40),
             pump_model=implant.pump_model,
             serial=f"NGP{self.chance.randint(100000, 999999)}H",
-            reservoir=Volume(ml=implant.reservoir_ml),
-            low_reservoir_alarm=Volume(ml=implant.low_reservoir_alarm_ml),
+            reservoir=implant.reservoir,
+            low_reservoir_alarm=implant.low_reservoir_alarm,
             flow_tolerance_pct=implant.flow_tolerance_pct,
             catheter_model="Ascenda 8781",
             catheter_length_cm=Decimal(self.chance.randint(70, 95)),
@@ -233,12 +260,6 @@ class Life:
         self._record(new, actor=self.physician)
         self.fill = self._fresh(self.fill, at + dt.timedelta(minutes=55), NotMeasured())
         self._record(self.fill)
-
-    def _last_fill(self) -> RefillDraft:
-        draft = event_draft(actor=self.nurse, event_id=self.sheet.refills[0].event_id)
-        if not isinstance(draft, RefillDraft):
-            raise TypeError("a refill is drafted as a refill")
-        return draft
 
     def _fresh(self, fill: RefillDraft, at: dt.datetime, residual: Residual) -> RefillDraft:
         """The same mixture again from a new lot; the programme stays as it was set."""
@@ -262,8 +283,33 @@ class Life:
         self._record(order, actor=self.physician)
 
     def _visit(self, at: dt.datetime, *, remaining: int) -> None:
+        self.fill = self._refill(at, remaining=remaining)
+        self._record(self.fill)
+        if remaining % 2:
+            self._record(self._feels(at))
+
+    def _came_as_booked(self, at: dt.datetime) -> None:
+        """The newest visit was booked here some days before, and written down at the bedside."""
+        self.fill = self._refill(at, remaining=1)
+        kept = self.bedside.came_as_booked(self.fill, booked_on=at - dt.timedelta(days=self.chance.randint(4, 9)))
+        with self._telling():
+            if not kept:
+                self._record(self.fill)
+            self._record(self._feels(at))
+            self._after(at)
+
+    def _read_programmer(self, at: dt.datetime) -> None:
+        """In between somebody reads the programmer: its alarm is set to another level than the record has."""
+        alarm_at = self._state(at, low_ml=self.implant.low_reservoir_alarm.ml + OTHER_LEVEL_ML).alarm_at
+        if alarm_at is None or alarm_at <= self.now:
+            return
+        shown = alarm_at.astimezone(ZoneInfo(self.banner.zone)).date()
+        self.bedside.enters(drafts.ReadingDraft(happened_at=at, alarm_on=shown), at=at + dt.timedelta(minutes=5))
+
+    def _refill(self, at: dt.datetime, *, remaining: int) -> RefillDraft:
+        """What was left at this visit, by how this pump runs, and the next fill."""
         fill = self.fill
-        expected, held = self._expected(at), fill.retained.ml + fill.filled.ml
+        expected, held = self._state(at).expected_residual.ml, fill.retained.ml + fill.filled.ml
         noise = Decimal(str(round(self.chance.gauss(0, 0.03), 4)))
         left = held - (held - expected) * (self.bias + noise + self._changed(remaining))
         measured = left.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
@@ -275,22 +321,20 @@ class Life:
             if empty
             else Measured(volume=Volume(ml=min(measured, held)))
         )
-        self.fill = dataclasses.replace(self._fresh(fill, at, residual), program=self._program(fill, remaining))
-        self._record(self.fill)
-        if remaining % 2 == 0:
-            return
+        return dataclasses.replace(self._fresh(fill, at, residual), program=self._program(fill, remaining))
+
+    def _feels(self, at: dt.datetime) -> drafts.EffectDraft:
         self.pain = max(1, min(9, self.pain + self.chance.choice((-1, -1, 0, 0, 1))))
         side = self.chance.choice(("", "", "", "", "itching", "constipation", "ankle swelling"))
-        effect = drafts.EffectDraft(
+        return drafts.EffectDraft(
             happened_at=at + dt.timedelta(minutes=15), pain=self.pain, function=max(1, 9 - self.pain), side_effects=side
         )
-        self._record(effect)
 
-    def _expected(self, at: dt.datetime) -> Decimal:
-        """What should be left of the last fill, in mL."""
-        fill, implant = self.fill, self.sheet.implant
-        if implant is None or fill.program is None:
-            raise ValueError("a demonstration patient has a pump and a programme")
+    def _state(self, at: dt.datetime, *, low_ml: Decimal = Decimal(0)) -> ReservoirState:
+        """The last fill at ``at``, asked for when ``low_ml`` is reached."""
+        fill = self.fill
+        if fill.program is None:
+            raise ValueError("a demonstration patient has a programme")
         drugs = tuple(
             DrugInReservoir(drug=item.drug, concentration=item.concentration, primary=item.primary)
             for item in fill.drugs
@@ -302,11 +346,11 @@ class Life:
             ProgramSet(at=fill.performed_at, program=fill.program),
         )
         pump = Pump(
-            reservoir=Volume(ml=implant.reservoir_ml),
-            low_reservoir=Volume(ml=Decimal(0)),
+            reservoir=self.implant.reservoir,
+            low_reservoir=Volume(ml=low_ml),
             flow_tolerance_pct=Decimal(0),
         )
-        return state_at(pump, events, at).expected_residual.ml
+        return state_at(pump, events, at)
 
     def _program(self, fill: RefillDraft, remaining: int) -> Program | None:
         """Small steps up or down at every third visit; every ninth patient gets a day pattern at the last one."""
@@ -354,6 +398,8 @@ class Life:
                 happened_at=later, removal_reason=RemovalReason.NO_BENEFIT, reason="patient's decision"
             )
             self._record(why, actor=self.physician)
+        elif self._share("programmer", 0.04):
+            self.read_off = later + dt.timedelta(hours=3)
 
     def _allow_boluses(self, at: dt.datetime) -> None:
         fill = self.fill

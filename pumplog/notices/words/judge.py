@@ -6,7 +6,7 @@ from typing import Final
 from pumplog.dosing.findings import Finding, Severity, blocking
 from pumplog.notices.words import gsm, readable
 from pumplog.notices.words.kinds import MAY_BE_EMPTY, MessageKind, allowed, has_subject, required
-from pumplog.notices.words.neutral import telling_words
+from pumplog.notices.words.neutral import in_another_script, telling_words
 from pumplog.notices.words.template import Unreadable, Wording, parse
 from pumplog.notices.words.values import Values
 from pumplog.sheets.vocabulary import ContactKind, Language
@@ -109,7 +109,13 @@ def _letters(text: str) -> Iterator[Finding]:
 
 
 def _segment(wording: Wording, longest: Values) -> Iterator[Finding]:
-    size = gsm.septets(gsm.spelled(wording.render(longest)))
+    text = gsm.spelled(wording.render(longest))
+    own = gsm.foreign(wording.prose())
+    if strange := [letter for letter in gsm.foreign(text) if letter not in own]:
+        # Otherwise these words would be kept, shown as in use, and never be sent.
+        message = f"The clinic’s name or number holds {' '.join(strange)}, which a text message of one part cannot. Leave it out."
+        yield blocking("values_not_for_a_text_message", "body", message)
+    size = gsm.septets(text)
     if size > gsm.SEPTETS:
         message = (
             f"With the longest date and this clinic's name and numbers it comes to {size} characters. "
@@ -120,10 +126,16 @@ def _segment(wording: Wording, longest: Values) -> Iterator[Finding]:
 
 def _telling(field: str, text: str) -> Iterator[Finding]:
     words = dict.fromkeys(telling_words(text))
-    if words:
-        told = ", ".join(f"“{word}”" for word in words)
-        message = f"{told} would tell whoever reads along what this is about. Say it without."
+    if strange := [word for word in words if in_another_script(word)]:
+        message = f"{_quoted(strange)} has letters of another script, and cannot be checked. Write it in Latin letters."
+        yield blocking("another_script", field, message)
+    if telling := [word for word in words if word not in strange]:
+        message = f"{_quoted(telling)} would tell whoever reads along what this is about. Say it without."
         yield blocking("telling_word", field, message)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _plain(text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping as Lookup
 from decimal import Decimal
 from typing import Final
 
-from pumplog.dosing.parse import Unreadable, decimal_text
-from pumplog.dosing.quantities import MCG_PER_MG
+from pumplog.dosing.figures.parse import Unreadable, decimal_text
+from pumplog.dosing.figures.quantities import MCG_PER_MG
 from pumplog.services.imports.mapping import Mapping, NameOrder
 from pumplog.services.imports.refusals import CellRefused, quoted
 

@@ -39,11 +39,10 @@ def _commit_patient(job: Import, items: Sequence[Accepted]) -> None:
     first = items[0].row
     try:
         patient_id = _patient(job, first)
-        past = Past(patient_id=patient_id, actor=job.actor, now=job.now)
-        if patient_id not in job.known.present:
-            past.record(_implant(job, first), actor=job.actor, submission=job.submission(first, "implant"))
-        events = [past.record(_fill(item.row), actor=job.actor, submission=_said(job, item.row)) for item in items]
-        past.derive(cause=events[-1])
+        with Past(patient_id=patient_id, actor=job.actor, now=job.now) as past:
+            if patient_id not in job.known.present:
+                past.record(_implant(job, first), actor=job.actor, submission=job.submission(first, "implant"))
+            events = [past.record(_fill(item.row), actor=job.actor, submission=_said(job, item.row)) for item in items]
     except Refused as refused:
         told = "; ".join(f"{finding.code}: {finding.message}" for finding in refused.findings)
         raise Unusable(f"lines {first.line} to {items[-1].row.line}: {told}") from refused

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.refill_draft import Measured
 from pumplog.services.imports.mapping import Column, Mapping
 from pumplog.services.imports.refusals import Refusal

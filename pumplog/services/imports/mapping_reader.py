@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pumplog.catalogue import PumpModel, drugs, pump_models
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
 from pumplog.services.imports.mapping import (
     Column,
     Mapping,

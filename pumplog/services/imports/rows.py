@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Concentration, DoseRate, Volume
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Volume
 from pumplog.dosing.refill_draft import DraftDrug, Measured, NothingAspirated, NotMeasured, Residual
 from pumplog.services.imports import cells, when
 from pumplog.services.imports.mapping import Column, Mapping, MissingResidual, ZeroResidual

@@ -81,14 +81,12 @@ def import_commit(*, actor: Actor, run_id: uuid.UUID, submission: Submission) ->
     with transaction.atomic():
         _take_turns(actor)
         body = {"run": run_id}
-        done = submissions.answered(actor=actor, submission=submission, command="import_commit", body=body)
+        once = submissions.once(actor=actor, submission=submission, command="import_commit", body=body)
         run = _run(actor, run_id)
-        if done is None and run.committed_at is None:
+        if once.done is None and run.committed_at is None:
             now = clock.now()
             _commit(actor, run, _judge(actor, bytes(run.content), run.mapping, now))
-            submissions.remember(
-                actor=actor, submission=submission, command="import_commit", body=body, result=run_id, now=now
-            )
+            once.remember(run_id, now=now)
         return _preview(run)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from pumplog.dosing.parse import Unreadable, decimal_text
+from pumplog.dosing.figures.parse import Unreadable, decimal_text
 from pumplog.services.imports.mapping import Pattern
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -21,7 +21,10 @@ class ComingForm(AnswerForm):
 
     def ask(self) -> None:
         if self.page.seen:
-            self.fields["visit"] = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput())
+            gone = {"max_length": self.words.day_gone, "null_characters_not_allowed": self.words.day_gone}
+            self.fields["visit"] = forms.CharField(
+                max_length=80, required=False, widget=forms.HiddenInput(), error_messages=gone
+            )
             self.initial["visit"] = self.page.seen
         else:
             self.fields["day"] = _days(self, none_of_these=False)
@@ -53,7 +56,10 @@ class AwayForm(AnswerForm):
         for name, label in (("first_day", self.words.away_first), ("last_day", self.words.away_last)):
             attributes = {"type": "date", "min": self.page.today.isoformat(), "max": self._farthest.isoformat()}
             self.fields[name] = forms.CharField(
-                label=label, max_length=10, required=False, widget=forms.TextInput(attrs=attributes)
+                label=label,
+                required=False,
+                widget=forms.TextInput(attrs=attributes),
+                error_messages={"null_characters_not_allowed": self.words.away_missing},
             )
 
     @property
@@ -79,6 +85,8 @@ class AwayForm(AnswerForm):
             self.add_error("last_day", ValidationError(self.words.away_past, code="away_past"))
         elif last > self._farthest:
             self.add_error("last_day", ValidationError(self.words.away_far, code="away_far"))
+        elif last - first > dt.timedelta(days=FARTHEST_DAYS):
+            self.add_error("first_day", ValidationError(self.words.away_far, code="away_far"))
         return values | {"first": first, "last": last}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from pumplog.catalogue import drug as catalogue_drug
-from pumplog.dosing.formatting import concentration_text
+from pumplog.dosing.figures.formatting import concentration_text
 from pumplog.dosing.refill_draft import DraftDrug
 
 

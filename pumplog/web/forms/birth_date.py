@@ -76,7 +76,7 @@ class AnswerForm(forms.Form):
     def _birth_fields(self) -> dict[str, forms.Field]:
         months = [(str(number), name) for number, name in enumerate(MONTHS[self.language], start=1)]
         return {
-            "birth_day": _Box(label=self.words.birth_day, length=4, purpose="bday-day"),
+            "birth_day": _Box(label=self.words.birth_day, purpose="bday-day", complaint=self.words.birth_missing),
             "birth_month": forms.ChoiceField(
                 label=self.words.birth_month,
                 choices=[("", self.words.birth_choose), *months],
@@ -84,13 +84,18 @@ class AnswerForm(forms.Form):
                 widget=forms.Select(attrs={"autocomplete": "bday-month"}),
                 error_messages={"invalid_choice": self.words.birth_missing},
             ),
-            "birth_year": _Box(label=self.words.birth_year, length=4, purpose="bday-year"),
+            "birth_year": _Box(label=self.words.birth_year, purpose="bday-year", complaint=self.words.birth_missing),
         }
 
 
 class _Box(forms.CharField):
-    """A few figures."""
+    """A few figures. Their number is the browser's business: what is too long is no date, and is said as that."""
 
-    def __init__(self, *, label: str, length: int, purpose: str) -> None:
-        attributes = {"inputmode": "numeric", "autocomplete": purpose}
-        super().__init__(label=label, max_length=length, required=False, widget=forms.TextInput(attrs=attributes))
+    def __init__(self, *, label: str, purpose: str, complaint: str) -> None:
+        attributes = {"inputmode": "numeric", "autocomplete": purpose, "maxlength": "4"}
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.TextInput(attrs=attributes),
+            error_messages={"null_characters_not_allowed": complaint},
+        )

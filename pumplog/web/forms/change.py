@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from pumplog.dosing.formatting import amount_text, plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import amount_text, plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import Bridge, OwnPath, RefillDraft
 from pumplog.web.fields import FigureField
 from pumplog.web.forms.record import RecordForm

@@ -9,12 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pumplog.access import Role
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.sheets.clinic import RISKS_PCT, PolicySheet
 from pumplog.sheets.drafts import PolicyDraft
 from pumplog.sheets.vocabulary import Envelope, Stop
 from pumplog.sheets.wording import risk_words
+from pumplog.web.complaints import NOT_DAYS, in_our_words, not_a_holiday
 from pumplog.web.context import ROLE_WORDS
 from pumplog.web.fields import CountField, FigureField, calendar_day
 from pumplog.web.forms.record import RecordForm
@@ -53,12 +54,14 @@ class DayListField(forms.CharField):
             try:
                 days.add(calendar_day(line))
             except ValueError:
-                raise ValidationError(f"“{line}” is not a day. Write each as 2026-12-25.", code="not_a_date") from None
+                raise ValidationError(not_a_holiday(line), code="not_a_date") from None
         return frozenset(days)
 
 
 class CountListField(forms.CharField):
     """Whole numbers, separated by commas or spaces."""
+
+    unreadable = NOT_DAYS
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
@@ -67,7 +70,7 @@ class CountListField(forms.CharField):
         text = super().clean(value)
         parts = [part for part in re.split("[, ]", text) if part]
         if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
-            raise ValidationError("Write whole numbers of days, as in 14, 7, 2.", code="not_a_count")
+            raise ValidationError(self.unreadable, code="not_a_count")
         return tuple(int(part) for part in parts)
 
 
@@ -101,16 +104,23 @@ class PolicyForm(RecordForm):
         label="Holidays", required=False, help_text="One day a line, as 2026-12-25.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-    notice_tiers_days = CountListField(label="Notices, days before", max_length=60, help_text="As in 14, 7, 2.")
-    notice_hour = CountField(label="Notices go out from", most=23, help_text="The hour of the day, 0 to 23.")
+    notice_tiers_days = CountListField(label="Notices go out, days before", max_length=60, help_text="As in 14, 7, 2.")
+    notice_hour = CountField(
+        label="Notices go out from", unit="o’clock", most=23, help_text="The hour of the day, 0 to 23."
+    )
     safety_tier_days = CountField(
-        label="Always told, from", unit="days before", most=90,
+        label="Sent whatever was answered, from", unit="days before", most=90,
         help_text="Notices this close to the date go out whatever was booked or answered.",
     )  # fmt: skip
     quiet_from_hour = CountField(
-        label="Quiet from", most=23, help_text="Between these two hours nothing goes to a patient; what is due waits."
+        label="Quiet from",
+        unit="o’clock",
+        most=23,
+        help_text="Between these two hours nothing goes to a patient; what is due waits.",
     )
-    quiet_until_hour = CountField(label="Quiet until", most=23, help_text="The same hour twice: no quiet hours.")
+    quiet_until_hour = CountField(
+        label="Quiet until", unit="o’clock", most=23, help_text="The same hour twice: no quiet hours."
+    )
     daily_cap = CountField(label="Messages to one patient, at most", unit="a day", least=1, most=10)
     unconfirmed_days = CountField(
         label="Staff call, where nobody has confirmed", unit="days before", most=90,
@@ -118,7 +128,7 @@ class PolicyForm(RecordForm):
     )  # fmt: skip
     physician_days = CountField(label="A physician is asked, where nobody was reached", unit="days before", most=90)
     letter_days = CountField(
-        label="Letters only", unit="days before or earlier", least=1, most=90,
+        label="Letters go out no later than", unit="days before", least=1, most=90,
         help_text="Closer to the date the post is too slow.",
     )  # fmt: skip
     envelope = forms.ChoiceField(label="Window envelope", choices=ENVELOPES, widget=forms.RadioSelect)
@@ -211,7 +221,10 @@ class MemberForm(RecordForm):
 
         password = self.cleaned_data.get("password") or None
         if password is not None:
-            validate_password(password)
+            try:
+                validate_password(password)
+            except ValidationError as error:
+                raise in_our_words(error) from None
         return password
 
     def build(self, cleaned: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pumplog.catalogue import pump_models
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import OwnPath
 from pumplog.sheets.drafts import ImplantDraft, RemovalDraft
 from pumplog.sheets.vocabulary import RemovalReason

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from pumplog import catalogue
+from pumplog.dosing.figures.parse import Unreadable, decimal_text
 from pumplog.dosing.limit_text import BASE_UNITS, base_unit, limit_value
 from pumplog.dosing.limits import LimitKind
-from pumplog.dosing.parse import Unreadable, decimal_text
 from pumplog.sheets.drafts import LimitDraft
 from pumplog.sheets.limit import OwnLimit
 from pumplog.sheets.vocabulary import ApproverRole, Stop

@@ -7,8 +7,9 @@ from typing import Any, Final
 from django import forms
 
 from pumplog.catalogue import drugs as catalogue_drugs
-from pumplog.dosing.formatting import concentration_text
+from pumplog.dosing.figures.formatting import concentration_text
 from pumplog.dosing.refill_draft import DraftDrug
+from pumplog.web.complaints import EMPTY
 from pumplog.web.fields import CountField, DayField
 from pumplog.web.forms.basis import Basis
 from pumplog.web.forms.record import RecordForm
@@ -90,9 +91,9 @@ class MixtureFields(RecordForm):
         if not used:
             self.add_error("drug_0", "Say what goes in: at least one drug with its strength.")
         for row in used:
-            for part, said in (("drug", "Choose the drug."), ("strength", "The strength is missing.")):
+            for part in ("drug", "strength"):
                 if not cleaned.get(f"{part}_{row}"):
-                    self.add_error(f"{part}_{row}", said)
+                    self.add_error(f"{part}_{row}", EMPTY[part])
         chosen = cleaned.get("primary") or ("0" if len(used) == 1 and used[0] == 0 else "")
         if used and not chosen:
             self.add_error("primary", "Say which drug sets the rate: the programme's dose is stated in it.")

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.sheets.drafts import ContactDraft, PatientDraft
 from pumplog.sheets.patient import PatientSheet
 from pumplog.sheets.vocabulary import ContactKind, EarlierTherapy, Indication, Language

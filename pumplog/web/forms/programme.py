@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from django import forms
 
-from pumplog.dosing.formatting import amount_text, dose_rate_text, plain
+from pumplog.dosing.figures.formatting import amount_text, dose_rate_text, plain
+from pumplog.dosing.figures.quantities import DoseRate, Flow
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus, Program
-from pumplog.dosing.quantities import DoseRate, Flow
 from pumplog.sheets.drafts import ProgramChangeDraft, ProgramDraft
 from pumplog.sheets.vocabulary import ProgramMode
+from pumplog.web.complaints import EMPTY
 from pumplog.web.fields import ClockField, CountField, DayField, FigureField
 from pumplog.web.forms.programmer import clock_field, programmer_reading
 from pumplog.web.forms.record import EventForm, RecordForm
@@ -65,20 +66,20 @@ class ProgrammeFields(RecordForm):
             case ProgramMode.FLEX:
                 program = self._flex(cleaned)
             case _:
-                self.add_error("mode", "Say how the programme runs.")
+                self.add_error("mode", EMPTY["mode"])
                 program = None
         bolus = self._bolus(cleaned)
         return None if program is None or self.errors else ProgramDraft(program=program, bolus=bolus)
 
     def _steady(self, dose: DoseRate | None) -> Program | None:
         if dose is None:
-            self.add_error("dose", "The daily dose is missing.")
+            self.add_error("dose", EMPTY["dose"])
             return None
         return Continuous(dose=dose)
 
     def _flow(self, flow: Decimal | None) -> Program | None:
         if flow is None:
-            self.add_error("flow_ml_per_day", "The flow is missing.")
+            self.add_error("flow_ml_per_day", EMPTY["flow_ml_per_day"])
             return None
         return FixedRate(flow=Flow(ml_per_day=flow))
 
@@ -103,14 +104,14 @@ class ProgrammeFields(RecordForm):
     def _bolus(self, cleaned: dict[str, Any]) -> PatientBolus | None:
         allowed = cleaned.get("bolus")
         if not allowed:
-            self.add_error("bolus", "Say whether the patient may ask for boluses: they empty the pump earlier.")
+            self.add_error("bolus", EMPTY["bolus"])
         if allowed != "yes":
             return None
         dose, most = cleaned.get("bolus_dose"), cleaned.get("bolus_max_per_day")
         if dose is None:
-            self.add_error("bolus_dose", "The dose of one bolus is missing.")
+            self.add_error("bolus_dose", EMPTY["bolus_dose"])
         if most is None:
-            self.add_error("bolus_max_per_day", "Say how many a day at most.")
+            self.add_error("bolus_max_per_day", EMPTY["bolus_max_per_day"])
         if dose is None or most is None:
             return None
         return PatientBolus(dose=dose, max_per_day=most, lockout_minutes=cleaned.get("bolus_lockout_minutes"))

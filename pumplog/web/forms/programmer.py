@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import ClockShown, ProgrammerReading
 from pumplog.web.fields import MomentField
 

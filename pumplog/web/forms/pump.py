@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from pumplog.dosing.formatting import amount_text, plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import amount_text, plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.sheets.drafts import AlarmDraft, ReadingDraft, StartDraft, StopDraft
 from pumplog.sheets.vocabulary import AlarmKind
 from pumplog.web.fields import CountField, DayField, FigureField, MomentField

@@ -11,12 +11,13 @@ from django.utils.datastructures import MultiValueDict
 
 from pumplog import clock
 from pumplog.sheets.patient import PatientSheet
+from pumplog.web.complaints import SpokenForm
 from pumplog.web.fields import FIRST, SECOND, MomentField, placed
 
 WHICH = ((FIRST, "The first time, before the clocks went back"), (SECOND, "The second time, after it"))
 
 
-class RecordForm(forms.Form):
+class RecordForm(SpokenForm):
     """A form in the clinic's zone.
 
     `unchecked` shows `data` as typed without judging it: a draft, or what came in after the session had ended.

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar
 from django import forms
 from django.forms.utils import ErrorDict
 
-from pumplog.dosing.formatting import plain
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import (
     Measured,
     NothingAspirated,
@@ -29,6 +29,11 @@ from pumplog.web.forms.programmer import clock_field, clock_initial, programmer_
 from pumplog.web.forms.record import EventForm, moment_initial
 
 UNCHANGED, CHANGED = "unchanged", "changed"
+READ_FIRST: Final = (
+    *("programmer_expected_ml", "pump_clock"),
+    *("identity_initials", "identity_birth_year", "identity_serial"),
+)
+"""What the page asks before the needle goes in: a summary of what is missing follows the page from its top."""
 NOTHING: Final = Volume(ml=Decimal(0))
 T = TypeVar("T")
 
@@ -104,6 +109,7 @@ class RefillForm(IdentityFields, MixtureFields, ProgrammeFields, ChangeFields, E
         )
         self.add_programme()
         self.add_change()
+        self.order_fields(["happened_at", "happened_at_which", *READ_FIRST])
 
     @property
     def asks_which_contacted(self) -> bool:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 
-from pumplog.dosing.formatting import concentration_text, plain
+from pumplog.dosing.figures.formatting import concentration_text, plain
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.programs import Flex
-from pumplog.dosing.quantities import Volume
 from pumplog.sheets.clinic import RISKS_PCT
 from pumplog.sheets.what_if import Basis, Proposal, Risk, Today
 from pumplog.sheets.wording import risk_words

@@ -19,15 +19,8 @@ _TO_PLAIN: Final = str.maketrans({"\u202f": " ", "\u00a0": " ", "\t": " "})
 class WordingForm(RecordForm):
     """Subject and text. What they must and must not hold is judged where they are kept."""
 
-    subject = forms.CharField(
-        label="Subject", max_length=LONGEST_SUBJECT, error_messages={"required": "Give it a subject."}
-    )
-    body = forms.CharField(
-        label="Text",
-        max_length=LONGEST_BODY,
-        error_messages={"required": "Write what the message says."},
-        widget=forms.Textarea(attrs={"rows": 16}),
-    )
+    subject = forms.CharField(label="Subject", max_length=LONGEST_SUBJECT)
+    body = forms.CharField(label="Text", max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 16}))
 
     moments = ()
 

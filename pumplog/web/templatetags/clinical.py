@@ -42,6 +42,7 @@ def percent(ratio: Decimal | None) -> str:
 
 
 register.filter("who", wording.who)
+register.filter("dates_said", wording.dates_said)
 
 
 @register.simple_tag
@@ -159,6 +160,13 @@ def is_choice(bound: BoundField) -> bool:
 def is_check(bound: BoundField) -> bool:
     """A single check box: its label stands after it."""
     return bound.widget_type == "checkbox"
+
+
+@register.filter
+def may_stay_empty(bound: BoundField) -> bool:
+    """Whether "(optional)" is true of it: where "none of these" is itself a choice, one of them always holds."""
+    choices = getattr(bound.field, "choices", ())
+    return not bound.field.required and not (is_choice(bound) and "" in dict(choices))
 
 
 @register.filter

@@ -20,6 +20,18 @@ TONES = {
     NoticeState.PLANNED: "info",
     NoticeState.CLAIMED: "info",
 }
+WORDS = {
+    NoticeState.CLAIMED: "on its way",
+    NoticeState.FAILED: "did not arrive",
+    NoticeState.UNKNOWN: "in doubt",
+    NoticeState.CANCELLED: "withdrawn",
+}
+"""What the record calls otherwise than people do."""
+PLAINER = (
+    ("window moved to", "refill-by date moved to"),
+    ("tiers changed", "the days on which notices go out were changed"),
+    ("hour changed", "the hour at which notices go out was changed"),
+)
 
 
 @register.filter
@@ -84,6 +96,12 @@ def notice_said(notice: NoticeRow, zone: ZoneInfo | str) -> str:
 
 
 @register.filter
+def notice_word(notice: NoticeRow) -> str:
+    """How a notice stands, in a word or two, for its tag."""
+    return WORDS.get(NoticeState(notice.state), notice.state)
+
+
+@register.filter
 def notice_tone(notice: NoticeRow) -> str:
     """The tag's colour; never without its word."""
     return TONES.get(NoticeState(notice.state), "")
@@ -94,6 +112,13 @@ _WENT = frozenset(
 )
 
 
+def _plainly(outcome: str) -> str:
+    """Why a notice was withdrawn, without the record's own terms for it."""
+    for term, plain in PLAINER:
+        outcome = outcome.replace(term, plain, 1)
+    return wording.dates_said(outcome)
+
+
 def _ending(notice: NoticeRow, zone: ZoneInfo | str) -> str:
     match notice.state:
         case NoticeState.PLANNED:
@@ -101,9 +126,9 @@ def _ending(notice: NoticeRow, zone: ZoneInfo | str) -> str:
         case NoticeState.CLAIMED:
             return "on its way now"
         case NoticeState.FAILED:
-            return f"did not arrive: {notice.outcome}" if notice.outcome else "did not arrive"
+            return f"did not arrive: {wording.dates_said(notice.outcome)}" if notice.outcome else "did not arrive"
         case NoticeState.UNKNOWN:
             return "nobody knows whether it arrived: ask the patient"
         case NoticeState.CANCELLED:
-            return notice.outcome or "withdrawn"
+            return _plainly(notice.outcome) or "withdrawn"
     return ""

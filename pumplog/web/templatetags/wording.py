@@ -1,13 +1,17 @@
 """How figures and dates are worded on a page. Plain functions; `clinical.py` gives them to the templates."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as date_text
 from django.utils.translation import gettext, ngettext
 
-from pumplog.dosing import formatting
+from pumplog.dosing.figures import formatting
+
+_ISO: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])", re.ASCII)
 
 
 def plain(value: Decimal | int, places: int | None = None) -> str:
@@ -43,6 +47,21 @@ def local_instant(value: datetime, zone: ZoneInfo | str | None) -> datetime:
 def day(value: date | datetime, zone: ZoneInfo | str | None = None) -> str:
     """`Sat 28 Nov 2026`."""
     return date_text(local_date(value, zone), "D j M Y")
+
+
+def dates_said(text: str) -> str:
+    """A stored text with its days as they are written on a page: `by 2026-12-04` -> `by Fri 4 Dec 2026`.
+
+    What only looks like a day, in a number or an address, stays as it is.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return _ISO.sub(said, text)
 
 
 def day_short(value: date | datetime, zone: ZoneInfo | str | None = None) -> str:

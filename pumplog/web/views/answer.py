@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from pumplog.services.answer import answer_give
 from pumplog.sheets.answer import Answered, AnswerResult, LinkState
 from pumplog.web import answer_limit
+from pumplog.web.answer_limit import Miss
 from pumplog.web.answer_tokens import form_token, key_in, said_token
 from pumplog.web.answering import Opened, answering
 from pumplog.web.forms.answer import AwayForm, ComingForm, DayForm, MessagesForm
@@ -44,8 +45,9 @@ def choices(opened: Opened) -> HttpResponseBase:
 def now(opened: Opened) -> HttpResponseBase:
     """It is beeping, or I feel unwell: whom to call, at once and without being asked anything. Then tell the nurses."""
     if not opened.is_open:
-        # A link that is over or locked still says what to do; it can only not raise the alarm.
-        return opened.show("answer/now.html", form=None)
+        # A link that is over or locked still says what to do; it can only not raise the alarm, and says so who tried.
+        text, status = _why_closed(opened) if opened.request.method == "POST" else ("", 200)
+        return opened.show("answer/now.html", form=None, trouble=text, status=status)
     return _question(opened, "now", AnswerForm, "answer/now.html")
 
 
@@ -90,7 +92,7 @@ def _question(
             template, token=form_token(opened.page.link_id, name), trouble=opened.words.broken, status=409, **context
         )
     if form.is_valid():
-        if answer_limit.too_many(opened.request):
+        if answer_limit.too_many(opened.request, Miss.BIRTH_DATE):
             return opened.show("answer/closed.html", text=opened.words.too_many, status=429)
         answered = _give(opened, form, key)
         if answered is not None:
@@ -112,11 +114,11 @@ def _give(opened: Opened, form: AnswerForm, key: uuid.UUID) -> HttpResponseBase 
         case Answered.DONE if result.answer_id:
             return redirect(opened.url("answer_done", said_token(result.answer_id)))
         case Answered.WRONG_BIRTH_DATE:
-            answer_limit.count_miss(opened.request)
+            answer_limit.count_miss(opened.request, Miss.BIRTH_DATE)
             form.wrong_birth_date(result.tries_left)
             return None
         case Answered.LOCKED:
-            answer_limit.count_miss(opened.request)
+            answer_limit.count_miss(opened.request, Miss.BIRTH_DATE)
             return opened.show("answer/closed.html", text=opened.words.locked, status=403)
         case Answered.OVER:
             return opened.show("answer/closed.html", text=opened.words.over, status=410)
@@ -124,6 +126,9 @@ def _give(opened: Opened, form: AnswerForm, key: uuid.UUID) -> HttpResponseBase 
 
 
 def _closed(opened: Opened) -> HttpResponseBase:
-    locked = opened.page.state is LinkState.LOCKED
-    text, status = (opened.words.locked, 403) if locked else (opened.words.over, 410)
+    text, status = _why_closed(opened)
     return opened.show("answer/closed.html", text=text, status=status)
+
+
+def _why_closed(opened: Opened) -> tuple[str, int]:
+    return (opened.words.locked, 403) if opened.page.state is LinkState.LOCKED else (opened.words.over, 410)

@@ -60,7 +60,8 @@ def book(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
 def move(request: ClinicRequest, appointment_id: uuid.UUID) -> HttpResponseBase:
     visit, sheet = _read(request, appointment_id)
     title = "Move the visit" if visit.booked else "Book the day that was asked for"
-    sitting = _sitting(request, sheet, name="visit_move", title=title, button="Book it", visit=visit)
+    button = "Move it" if visit.booked else "Book it"
+    sitting = _sitting(request, sheet, name="visit_move", title=title, button=button, visit=visit)
     return _hour(
         sitting,
         visit,
@@ -214,21 +215,15 @@ def _sitting(
 
 
 def _send(sitting: Sitting, form: RecordForm, command: Callable[[], object]) -> HttpResponseBase:
-    """Check the seal and the form, call the command, and answer: done, or the page again with everything kept."""
-    sitting.reasons = posted.reasons_of(sitting.request)
-    sitting.trouble = sitting.seal_trouble()
-    if sitting.trouble:
-        return sitting.show(form, status=409)
-    status = 422
-    if form.is_valid():
+    def carry_out() -> HttpResponseBase:
         try:
             command()
-            return _back(sitting.sheet.banner.id)
-        except (Refused, Conflict, KeyReused) as error:
-            status = sitting.refuse(error)
-            if isinstance(error, Conflict):
-                sitting.words = {**sitting.words, "version": error.current_version}
-    return sitting.show(form, status=status)
+        except Conflict as conflict:
+            sitting.words = {**sitting.words, "version": conflict.current_version}
+            raise
+        return _back(sitting.sheet.banner.id)
+
+    return sitting.send(form, carry_out)
 
 
 def _back(patient_id: uuid.UUID) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pumplog.access import Permission
@@ -44,4 +45,4 @@ def tried(request: ClinicRequest, task_id: uuid.UUID) -> HttpResponseBase:
         messages.warning(request, "This was already noted from this page, with another result.")
     else:
         messages.success(request, SAID[result])
-    return redirect("task_list")
+    return redirect(f"{reverse('task_list')}#task-{task_id}")

@@ -14,11 +14,11 @@ from pumplog.errors import Conflict, KeyReused, NotFound, Refused
 from pumplog.selectors.clinic import clinic_sheet, staff_list
 from pumplog.services.clinic import member_add, member_end, policy_set
 from pumplog.sheets.wording import risk_words
-from pumplog.web import held, posted, sealed
+from pumplog.web import held, posted
+from pumplog.web.form_page import form_context
 from pumplog.web.forms.clinic import DAYS, MemberForm, PolicyForm, policy_initial
 from pumplog.web.forms.record import RecordForm
 from pumplog.web.gate import CLINIC_IN_SESSION, ClinicRequest, memberships_of, page
-from pumplog.web.slots import in_the_way, slots
 
 
 @require_safe
@@ -149,22 +149,8 @@ def _page(
     version: int | None = None,
 ) -> HttpResponse:
     reasons = posted.reasons_of(request)
-    placed = slots(findings, form.fields, reasons=reasons, asked=True)
-    sections = [
-        (title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()
-    ]
-    context = {
-        "form": form,
-        "sections": sections,
-        "slots": placed,
-        "reasons": reasons,
-        "blocking": in_the_way(findings, reasons),
-        "key": posted.key_of(request),
-        "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="clinic"),
-        "given_back": given_back,
-        "version": version,
-        **words,
-    }
+    shown = form_context(request, form, name="clinic", findings=findings, reasons=reasons, given_back=given_back)
+    context = shown | {"version": version} | words
     return render(request, "clinic/form.html", context, status=status)
 
 

@@ -5,10 +5,10 @@ import uuid
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pumplog.access import Permission
-from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.patient import patient_sheet
 from pumplog.services.contact import contact_add, contact_end
 from pumplog.web import posted
@@ -34,22 +34,14 @@ def add(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         data = sitting.kept_since_sign_in()
         return sitting.show(ContactForm(data, zone=zone, unchecked=data is not None))
     form = ContactForm(request.POST, zone=zone)
-    sitting.trouble = sitting.seal_trouble()
-    if sitting.trouble:
-        return sitting.show(form, status=409)
-    status = 422
-    if form.is_valid():
-        try:
-            contact_add(
-                actor=request.actor,
-                patient_id=patient_id,
-                draft=form.draft,
-                submission=posted.submission_of(request),
-            )
-            return redirect("patient", patient_id)
-        except (Refused, Conflict, KeyReused) as error:
-            status = sitting.refuse(error)
-    return sitting.show(form, status=status)
+
+    def carry_out() -> HttpResponseBase:
+        contact_add(
+            actor=request.actor, patient_id=patient_id, draft=form.draft, submission=posted.submission_of(request)
+        )
+        return redirect("patient", patient_id)
+
+    return sitting.send(form, carry_out)
 
 
 @require_POST
@@ -63,4 +55,4 @@ def end(request: ClinicRequest, patient_id: uuid.UUID, contact_id: int) -> HttpR
         submission=posted.submission_of(request),
     )
     messages.success(request, "Nothing is sent there any more.")
-    return redirect("patient", patient_id)
+    return redirect(f"{reverse('patient', args=[patient_id])}#contacts")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pumplog.access import Permission
 from pumplog.catalogue import pump_models
-from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.event import event_sheet
 from pumplog.selectors.patient import patient_sheet
 from pumplog.selectors.scope import event as event_row
@@ -26,7 +25,6 @@ from pumplog.web.recordings import BY_KIND, Recording
 from pumplog.web.sitting import Sitting
 from pumplog.web.views import assess
 from pumplog.web.views.record import stored_initial
-from pumplog.web.witness import signed
 
 REASON = "correction_reason"
 
@@ -163,15 +161,4 @@ def _form(
 
 
 def _send(sitting: Sitting, form: RecordForm, command: Any) -> HttpResponseBase:
-    """Check the seal and the form, call the command, and answer: recorded, or the page again with everything kept."""
-    sitting.reasons = posted.reasons_of(sitting.request)
-    sitting.trouble = sitting.seal_trouble()
-    if sitting.trouble:
-        return sitting.show(form, status=409)
-    status = 422
-    if form.is_valid() and signed(sitting.request, form):
-        try:
-            return redirect("event", command())
-        except (Refused, Conflict, KeyReused) as error:
-            status = sitting.refuse(error)
-    return sitting.show(form, status=status)
+    return sitting.send(form, lambda: redirect("event", command()))

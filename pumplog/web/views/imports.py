@@ -19,6 +19,7 @@ from pumplog.services.imports.report import RowReport, Status
 from pumplog.services.imports.runs import ImportPreview, import_commit, import_preview, import_shown
 from pumplog.services.imports.shipped import shipped_mappings
 from pumplog.web import posted
+from pumplog.web.complaints import EMPTY, SpokenForm
 from pumplog.web.gate import ClinicRequest, page
 
 LARGEST_MB = 2
@@ -29,7 +30,7 @@ SAID = {Status.ACCEPTED: "Accepted", Status.REFUSED: "Refused", Status.UNCHANGED
 ORDER = (Status.REFUSED, Status.ACCEPTED, Status.UNCHANGED)
 
 
-class UploadForm(forms.Form):
+class UploadForm(SpokenForm):
     """The file, and the mapping that says how to read it. Nothing about the file is guessed."""
 
     file = forms.FileField(label="Spreadsheet as CSV", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
@@ -51,7 +52,7 @@ class UploadForm(forms.Form):
             if isinstance(upload, UploadedFile) and (upload.size or 0) > LARGEST:
                 self.add_error(name, f"The file is larger than {LARGEST_MB} MB. Import it in parts, or on the server.")
         if cleaned.get("mapping") == OWN and not cleaned.get("own_mapping") and "own_mapping" not in self.errors:
-            self.add_error("own_mapping", "Choose the mapping file.")
+            self.add_error("own_mapping", EMPTY["own_mapping"])
         return cleaned
 
     def mapping_text(self) -> str:

@@ -17,6 +17,7 @@ from pumplog.reminders.letters import letter_sheet, why_not
 from pumplog.selectors.clinic import clinic_sheet
 from pumplog.services.letter import letters_posted, letters_print, letters_waiting
 from pumplog.web import posted
+from pumplog.web.complaints import EMPTY
 from pumplog.web.gate import ClinicRequest, page
 from reports.letter import letters_pdf
 
@@ -52,7 +53,7 @@ def letters_done(request: ClinicRequest) -> HttpResponseBase:
     chosen = [task_id for text in request.POST.getlist("letters") if (task_id := _id(text))]
     day = _day(request.POST.get("posted_on", ""))
     if day is None:
-        return _page(request, error="Enter the day on which they were posted.", chosen=chosen)
+        return _page(request, error=EMPTY["posted_on"], chosen=chosen)
     try:
         count = letters_posted(
             actor=request.actor, task_ids=chosen, posted_on=day, submission=posted.submission_of(request)
@@ -76,7 +77,7 @@ def _page(
     context = {
         "rows": rows,
         "printable": sum(not row.why_not for row in rows),
-        "chosen": {row.task_id for row in rows if not row.why_not} if chosen is None else set(chosen),
+        "chosen": {row.task_id for row in rows if row.printed_at} if chosen is None else set(chosen),
         "posted_on": day or clock.local_date(now, clinic.zone),
         "today": clock.local_date(now, clinic.zone),
         "envelope": clinic.policy.envelope,

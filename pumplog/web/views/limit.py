@@ -14,11 +14,11 @@ from pumplog.selectors.clinic import clinic_sheet
 from pumplog.selectors.limit import limit_sheet
 from pumplog.services.limit import limit_set
 from pumplog.sheets.limit import LimitSheet, OwnLimit
-from pumplog.web import posted, sealed
+from pumplog.web import posted
+from pumplog.web.form_page import form_context
 from pumplog.web.forms.limit import LimitEndForm, LimitForm
 from pumplog.web.forms.record import RecordForm
 from pumplog.web.gate import ClinicRequest, page
-from pumplog.web.slots import in_the_way, slots
 
 
 @require_safe
@@ -96,19 +96,5 @@ def _send(request: ClinicRequest, form: RecordForm, words: dict[str, str], *, do
 def _page(
     request: ClinicRequest, form: RecordForm, words: dict[str, str], *, findings: Any = (), status: int = 200
 ) -> HttpResponse:
-    placed = slots(findings, form.fields, reasons={}, asked=True)
-    sections = [
-        (title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()
-    ]
-    context = {
-        "form": form,
-        "sections": sections,
-        "slots": placed,
-        "reasons": {},
-        "blocking": in_the_way(findings, {}),
-        "key": posted.key_of(request),
-        "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="clinic_limit"),
-        "given_back": False,
-        **words,
-    }
+    context = form_context(request, form, name="clinic_limit", findings=findings) | words
     return render(request, "clinic/form.html", context, status=status)

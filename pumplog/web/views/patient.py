@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,24 +15,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding
-from pumplog.errors import Conflict, KeyReused, Refused
+from pumplog.errors import KeyReused, Refused
 from pumplog.selectors.answer import patient_answers
 from pumplog.selectors.clinic import clinic_sheet
 from pumplog.selectors.patient import patient_list as read_patients
 from pumplog.selectors.patient import patient_sheet
 from pumplog.services.patient import patient_amend, patient_register
 from pumplog.sheets.patient import PatientSheet
-from pumplog.web import held, posted, sealed
+from pumplog.sheets.worklist import TaskRow
+from pumplog.web import held, posted
 from pumplog.web.banner import banner
-from pumplog.web.charts import MIDDLE, NARROW, WIDE, drawing
+from pumplog.web.chart_drawing import MIDDLE, NARROW, WIDE
+from pumplog.web.charts import drawing
+from pumplog.web.form_page import form_context
 from pumplog.web.forms.patient import PatientForm, patient_initial
 from pumplog.web.gate import ClinicRequest, page
 from pumplog.web.recordings import RECORDINGS
 from pumplog.web.runs import runs_context
 from pumplog.web.sitting import Sitting
-from pumplog.web.slots import in_the_way, slots
+from pumplog.web.views.task import NO_SCRIPT
 from pumplog.web.visits import visit_context
-from pumplog.web.words import CONTACTS, INDICATIONS, KINDS, LANGUAGES, THERAPIES, said
+from pumplog.web.words import CONTACTS, INDICATIONS, KINDS, LANGUAGES, THERAPIES, URGENT, said
 
 YEAR = dt.timedelta(days=365)
 TIMELINE = 20
@@ -91,10 +95,19 @@ def patient(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
         "may_ask": sheet.implant is not None and request.actor.may(Permission.ASK_WHAT_IF),
         "may_print": request.actor.may(Permission.PRINT_DOCUMENTS),
         "may_do_tasks": request.actor.may(Permission.DO_TASKS),
+        "tasks": urgent_first(sheet.tasks),
+        "no_script": NO_SCRIPT,
         **visit_context(request.actor, sheet),
         "answers": patient_answers(actor=request.actor, patient_id=patient_id),
     }
     return render(request, "patient/page.html", context)
+
+
+def urgent_first(tasks: Iterable[TaskRow]) -> list[tuple[bool, TaskRow]]:
+    """What cannot wait stands first here too, in the order of the list of tasks."""
+    kinds = [str(kind) for kind in URGENT]
+    rank = {kind: place for place, kind in enumerate(kinds)}
+    return [(task.kind in rank, task) for task in sorted(tasks, key=lambda task: rank.get(task.kind, len(kinds)))]
 
 
 def actions(actor: Actor, sheet: PatientSheet) -> list[Action]:
@@ -170,22 +183,8 @@ def _register_page(
     status: int = 200,
 ) -> HttpResponse:
     reasons = posted.reasons_of(request)
-    placed = slots(findings, form.fields, reasons=reasons, asked=True)
-    sections = [
-        (title, [{"bound": b, "slot": placed.get(b.name)} for b in fields]) for title, fields in form.section_list()
-    ]
-    context = {
-        "form": form,
-        "sections": sections,
-        "slots": placed,
-        "reasons": reasons,
-        "blocking": in_the_way(findings, reasons),
-        "trouble": trouble,
-        "given_back": given_back,
-        "key": posted.key_of(request),
-        "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="register"),
-        "judged_for": posted.figures_mark(request),
-    }
+    shown = form_context(request, form, name="register", findings=findings, reasons=reasons, given_back=given_back)
+    context = shown | {"trouble": trouble, "judged_for": posted.figures_mark(request)}
     return render(request, "patient/register.html", context, status=status)
 
 
@@ -209,22 +208,14 @@ def amend(request: ClinicRequest, patient_id: uuid.UUID) -> HttpResponseBase:
             PatientForm(data, zone=zone, initial=patient_initial(sheet), amending=True, unchecked=data is not None)
         )
     form = PatientForm(request.POST, zone=zone, initial=patient_initial(sheet), amending=True)
-    sitting.trouble = sitting.seal_trouble()
-    if sitting.trouble:
-        return sitting.show(form, status=409)
-    status = 422
-    if form.is_valid():
-        try:
-            patient_amend(
-                actor=request.actor,
-                patient_id=patient_id,
-                draft=form.draft,
-                submission=posted.submission_of(request),
-            )
-            return redirect("patient", patient_id)
-        except (Refused, Conflict, KeyReused) as error:
-            status = sitting.refuse(error)
-    return sitting.show(form, status=status)
+
+    def carry_out() -> HttpResponseBase:
+        patient_amend(
+            actor=request.actor, patient_id=patient_id, draft=form.draft, submission=posted.submission_of(request)
+        )
+        return redirect("patient", patient_id)
+
+    return sitting.send(form, carry_out)
 
 
 def _since(sheet: PatientSheet, period: str) -> dt.datetime | None:

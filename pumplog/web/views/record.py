@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pumplog import clock
 from pumplog.catalogue import pump_models
-from pumplog.dosing.formatting import plain
+from pumplog.dosing.figures.formatting import plain
 from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.event_draft import event_draft
 from pumplog.selectors.patient import patient_sheet

@@ -27,6 +27,8 @@ from pumplog.web.words import TASKS, URGENT, said
 
 NO_CALL: Final = frozenset({"programmer_conflict", "post_letter", "no_date"})
 """What is not settled by calling the patient."""
+NO_SCRIPT: Final = NO_CALL | {"unwell", "physician", "no_contact"}
+"""Where what is said to the patient about the visit would be the wrong thing to say, or can be said to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Line:
     """The patient's numbers, each with its link."""
     help: TaskHelp
     key: uuid.UUID
+    scripted: bool = False
+    """Whether the clinic's words for a call belong to it."""
     typed: str = ""
     error: str = ""
 
@@ -103,6 +107,7 @@ def _page(
             calls=_calls(known[task.patient_id]) if may_do and not task.done_at and task.kind not in NO_CALL else [],
             help=known[task.patient_id],
             key=posted.key_of(request) if task.id == tried else uuid.uuid4(),
+            scripted=may_do and not task.done_at and task.kind not in NO_SCRIPT,
             typed=typed if task.id == tried else "",
             error=error if task.id == tried else "",
         )

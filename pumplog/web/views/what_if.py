@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from pumplog.access import Permission
-from pumplog.dosing.formatting import concentration_text
+from pumplog.dosing.figures.formatting import concentration_text
 from pumplog.errors import Refused
 from pumplog.selectors.patient import patient_sheet
 from pumplog.services.what_if import what_if as ask

@@ -22,10 +22,10 @@ from pumplog.selectors.wording import wording_versions, wordings_in_force
 from pumplog.services.wording import wording_assess, wording_set
 from pumplog.sheets.message_text import WordingDraft
 from pumplog.sheets.vocabulary import Language
-from pumplog.web import held, posted, sealed
+from pumplog.web import held, posted
+from pumplog.web.form_page import form_context
 from pumplog.web.forms.wording import WordingForm
 from pumplog.web.gate import ClinicRequest, page
-from pumplog.web.slots import in_the_way, slots
 from pumplog.web.wordings import (
     CHANNEL_WORDS,
     LANGUAGE_WORDS,
@@ -143,7 +143,6 @@ def _page(
     own = versions[0] if versions and versions[0].body else None
     looked_at = tried_text(which, clinic, tried) if tried else None
     ready = looked_at is not None and not any(finding.severity is Severity.BLOCK for finding in findings)
-    placed = slots(findings, form.fields, reasons={}, asked=True)
     context: dict[str, Any] = {
         "which": which,
         "title": MESSAGE_WORDS[which.kind],
@@ -151,18 +150,11 @@ def _page(
         "now": sent_now(which, clinic, own),
         "own": own,
         "versions": versions,
-        "form": form,
-        "sections": [("", [{"bound": bound, "slot": placed.get(bound.name)} for bound in form])],
-        "slots": placed,
-        "reasons": {},
-        "blocking": in_the_way(findings, {}),
+        **form_context(request, form, name="wording", findings=findings, given_back=given_back),
         "values": [(f"{{{{ {name} }}}}", VARIABLES[name]) for name in VARIABLES if name in allowed(which.kind)],
         "tried": shown(which, looked_at) if ready and looked_at else None,
         "seen": mark(tried) if ready and tried else "",
-        "key": posted.key_of(request),
         "house_key": uuid.uuid4(),
-        "opened": sealed.seal(user_id=request.user.pk, subject=request.actor.clinic_id, form="wording"),
-        "given_back": given_back,
         "trouble": trouble,
         "may_set": request.actor.may(Permission.SET_TEXTS),
     }

@@ -8,8 +8,8 @@ import pytest
 from rest_framework.exceptions import ValidationError
 
 from api.serializers.refill import RefillBody
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Mass, Volume
 from pumplog.dosing.programs import Continuous, Flex, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Mass, Volume
 from pumplog.dosing.refill_draft import (
     Bridge,
     ClockShown,

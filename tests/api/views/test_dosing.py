@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pumplog.dosing.case import answer_line
+from pumplog.dosing.case.door import answer_line
 
-CASES = (Path(__file__).parents[2] / "dosing" / "cases.jsonl").read_bytes().splitlines()
+CASES = (Path(__file__).parents[2] / "dosing" / "data" / "cases.jsonl").read_bytes().splitlines()
 
 
 @pytest.mark.parametrize("line", CASES[::6], ids=lambda line: json.loads(line)["id"])

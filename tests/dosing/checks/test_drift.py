@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pumplog.dosing.checks.drift import drift_findings
-from pumplog.dosing.drift import Cycle, Direction, State, judge
+from pumplog.dosing.drift.judgement import Cycle, Direction, State, judge
 from pumplog.dosing.findings import Severity
 from tests.dosing.build import ml
 
@@ -72,3 +72,10 @@ def test_what_is_not_sure_yet_is_only_told(direction, way):
     (finding,) = found(replace(CHANGED, state=State.WATCH, direction=direction))
     assert (finding.code, finding.severity) == ("drift_watch", Severity.INFORM)
     assert f"deliver {way}" in finding.message
+
+
+def test_a_pump_that_now_delivers_what_is_programmed_is_told_so_in_words():
+    (finding,) = found(replace(CHANGED, now_ratio=Decimal("1.0012"), expected_ratio=Decimal("0.8788")))
+    assert ": about what is programmed; before this refill 0.88 times as much." in finding.message
+    (finding,) = found(replace(CHANGED, now_ratio=Decimal("1.1996"), expected_ratio=Decimal("1.0012")))
+    assert ": about 1.2 times what is programmed; before this refill 1." in finding.message

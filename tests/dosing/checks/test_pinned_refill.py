@@ -12,12 +12,12 @@ from pumplog.dosing.checks.strength import concentration_findings, slip_findings
 from pumplog.dosing.checks.volume import volume_findings
 from pumplog.dosing.checks.waste import waste_findings
 from pumplog.dosing.checks.withdrawal import stop_findings, withdrawal_findings
-from pumplog.dosing.empty import EmptyAspirate, MissedDose
 from pumplog.dosing.findings import Evidence, Severity
 from pumplog.dosing.limits import Stops
 from pumplog.dosing.past import past_of
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured, OrderFacts, ProgrammerReading
-from pumplog.dosing.reservoir import state_at
+from pumplog.dosing.reservoir.empty import EmptyAspirate, MissedDose
+from pumplog.dosing.reservoir.state import state_at
 from tests.dosing.build import (
     LIMITS,
     POLICY,

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pumplog.dosing.bridge import mixing, strength_change
-from pumplog.dosing.causes import Cause, CauseKind, Weight
 from pumplog.dosing.checks.change import change_findings
 from pumplog.dosing.checks.drift import drift_findings
 from pumplog.dosing.checks.outcome import date_findings, running_findings
 from pumplog.dosing.checks.programmer import clock_of, compared, programmer_caps, programmer_findings
 from pumplog.dosing.checks.when import after_other_fills, not_in_future, programme_not_set_twice
-from pumplog.dosing.conflict import About, Disagreement
-from pumplog.dosing.drift import Direction, Judgement, State
-from pumplog.dosing.drift_cycle import Rules
+from pumplog.dosing.conflict.causes import Cause, CauseKind, Weight
+from pumplog.dosing.conflict.disagreement import About, Disagreement
+from pumplog.dosing.conflict.pump_clock import ClockError
+from pumplog.dosing.drift.cycle import Rules
+from pumplog.dosing.drift.judgement import Direction, Judgement, State
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.path import Cited, Line
-from pumplog.dosing.pump_clock import ClockError
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow
 from pumplog.dosing.refill_draft import Bridge, ClockShown, OwnPath, ProgrammerReading
 from tests.dosing.build import (
     POLICY,

@@ -7,10 +7,10 @@ import pytest
 
 from pumplog.dosing.checks.ranking import most_telling
 from pumplog.dosing.checks.withdrawal import stop_findings
+from pumplog.dosing.figures.quantities import DoseRate, Flow
 from pumplog.dosing.findings import Evidence, Finding, Severity
 from pumplog.dosing.limits import Stops, Withdrawal
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep
-from pumplog.dosing.quantities import DoseRate, Flow
 from pumplog.dosing.refill_draft import ProgrammerReading
 from tests.dosing.build import (
     LIMITS,

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from pumplog.dosing.figures.quantities import Concentration, DoseRate
 from pumplog.dosing.findings import Evidence, Severity
 from pumplog.dosing.person import Person, SpasticityOrigin
 from pumplog.dosing.programs import Continuous
-from pumplog.dosing.quantities import Concentration, DoseRate
 from pumplog.dosing.refill import assess_program
 from pumplog.dosing.timeline import ProgramSet
 from tests.dosing.build import (

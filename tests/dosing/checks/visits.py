@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from pumplog.dosing.checks.visit import Visit
+from pumplog.dosing.figures.quantities import Concentration, DoseRate, Flow
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.formulation import Formulation
 from pumplog.dosing.limits import Guardrails, KnownDrug, Withdrawal
 from pumplog.dosing.past import past_of
 from pumplog.dosing.programs import Continuous, FixedRate, Flex, FlexStep, PatientBolus
-from pumplog.dosing.quantities import Concentration, DoseRate, Flow
 from pumplog.dosing.refill_draft import OrderFacts
-from pumplog.dosing.reservoir import Unanswerable, state_at
+from pumplog.dosing.reservoir.state import Unanswerable, state_at
 from pumplog.dosing.timeline import Fill, ProgramSet
 from pumplog.dosing.windows import refill_window
 from tests.dosing.build import LIMITS, POLICY, PUMP, VISIT, ZONE, d, fill, mg, mg_day, ml, morphine, steady

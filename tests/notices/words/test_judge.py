@@ -140,6 +140,19 @@ def test_a_text_message_holds_only_letters_of_its_alphabet_and_they_are_named():
     assert "cannot hold ó." in said(body, channel=ContactKind.SMS), "ñ is in it"
 
 
+def test_a_text_message_names_no_clinic_whose_name_its_alphabet_lacks():
+    """Such words would be kept, and the house's be sent instead."""
+    named = f"{{{{ clinic }}}}\n{SMS}"
+    assert found(named, channel=ContactKind.SMS) == []
+    assert found(named, channel=ContactKind.SMS, name="Łódź") == [("values_not_for_a_text_message", "body")]
+    assert found(SMS, channel=ContactKind.SMS, name="Łódź") == []
+    assert found(f"{{{{ clinic }}}}\n{MAIL}", name="Łódź") == []
+
+
+def test_words_in_another_script_are_named_as_such():
+    assert found(f"{MAIL}\na refill, a \u0440ump") == [("another_script", "body"), ("telling_word", "body")]
+
+
 def test_a_text_message_must_fit_with_the_longest_date_and_this_clinics_own_address():
     fits = f"{SMS}\n{'x' * 40}"
     assert found(fits, channel=ContactKind.SMS) == []

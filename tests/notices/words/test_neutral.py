@@ -26,6 +26,69 @@ def test_it_leaves_plain_words_alone(text):
     assert telling_words(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["250 mcg", "250 µg", "40ml", "5 mg/day", "3 milligrams", "tres miligramos"],
+)
+def test_it_finds_an_amount_of_a_drug(text):
+    assert telling_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pu\u200bmp", "pu\u00admp", "p\u034fump", "p\ufe0fump", "p\u3164ump",
+        "An\u00adäs\u00adthe\u00adsie", "\uff50\uff55\uff4d\uff50",
+        "p\u0336ump", "med\u0131cation", "re-fill", "intra-thecal", "re-\nfill", "pu.mp", "_pump_", "*pump*", "p u m p", "2pump",
+        "mypump",
+    ],
+)  # fmt: skip
+def test_it_finds_a_word_that_is_read_however_it_was_typed(text):
+    assert telling_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a spasm", "multiple sclerosis", "esclerosis múltiple", "Multiple Sklerose", "sclérose en plaques", "tetraplegia",
+        "Querschnittlähmung", "cerebral palsy", "anti-spastic", "espasticidad", "la médula espinal", "la moelle épinière",
+        "antidouleur", "a syringe", "la jeringa", "une seringue", "une piqûre", "la perfusion", "su fármaco", "la pharmacie",
+        "your prescription", "the device", "el dispositivo", "the battery", "Wiederbefüllen", "the top-up", "sedation",
+        "Klinik für Psychiatrie",
+    ],
+)  # fmt: skip
+def test_it_finds_the_words_of_the_trade_in_each_language(text):
+    assert telling_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your \u0440ump visit", "Клиника",
+        "\u039a\u03bb\u03b9\u03bd\u03b9\u03ba\u03ae \u03a0\u03cc\u03bd\u03bf\u03c5",
+    ],
+)  # fmt: skip
+def test_a_word_in_another_script_cannot_be_searched_and_is_not_sent(text):
+    assert telling_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Apportez votre carte, s’il vous plaît : rendez-vous à 14 h, œuvre Cœur", "Łódź, Şişli, Ærø, Besançon, Größe",
+        "Call +1 307 555 0100, by day", "e-mail info@visits.example.org", "Bitte füllen Sie das Formular aus.",
+        "À votre disposition, a-t-il dit", "Krankenhaus am See, an der Rezeption", "10:30 am, 14:30 Uhr", "→ 12 m",
+    ],
+)  # fmt: skip
+def test_it_leaves_plain_sentences_alone(text):
+    assert telling_words(text) == ()
+
+
+def test_a_name_is_shown_without_signs_that_act_unseen():
+    assert neutral_name("Rapid\u00ad Creek\u202e Cli\u200bnic\x07") == "Rapid Creek Clinic"
+    assert neutral_number("+1 307\u202e 555 0100") == "+1 307 555 0100"
+
+
 def test_a_clinic_whose_name_tells_its_speciality_is_not_named():
     assert neutral_name("Rapid Creek Pain Clinic") == ""
 

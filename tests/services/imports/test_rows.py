@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured
 from pumplog.models import Event, Implantation, MixtureDrug, Patient, PatientDetails
 from pumplog.services.imports.cells import LONGEST_NAME

@@ -322,10 +322,8 @@ def test_a_row_is_recorded_as_any_other_fill_of_the_past_is(bring_in, sheet, ops
 
 @transaction.atomic
 def told(actor, patient_id, draft, submission):
-    past = Past(patient_id=patient_id, actor=actor, now=clock.now())
-    event = past.record(draft, actor=actor, submission=submission)
-    past.derive(cause=event)
-    return event
+    with Past(patient_id=patient_id, actor=actor, now=clock.now()) as past:
+        return past.record(draft, actor=actor, submission=submission)
 
 
 def _columns(event):

@@ -15,3 +15,12 @@ def test_a_residual_that_is_there_is_not_asked_for(alice: Person, here: str) -> 
     typed = TYPED | {"filled_ml": ""}
     page = alice.sends(f"{here}refill/", alice.opens(f"{here}refill/"), **typed).content.decode()
     assert "Enter what was aspirated" not in page
+
+
+def test_the_summary_follows_the_page_from_its_top(alice: Person, here: str) -> None:
+    """Who walks through it from above must not jump back and forth."""
+    form = f"{here}refill/"
+    page = alice.sends(form, alice.opens(form)).content.decode()
+    summary = page[page.index('class="error-summary"') :].split("</ul>")[0]
+    places = [summary.index(said) for said in ("Initials:", "Year of birth:", "Aspirated residual:", "Programme:")]
+    assert places == sorted(places)

@@ -98,6 +98,18 @@ def test_radio_buttons_stand_in_a_fieldset_with_a_legend() -> None:
     assert "<legend>Programme</legend>" in html
 
 
+def test_a_question_of_which_one_answer_always_holds_is_not_called_optional() -> None:
+    class Rules(forms.Form):
+        risk = forms.ChoiceField(choices=[("1", "one"), ("", "none")], widget=forms.RadioSelect, required=False)
+        kind = forms.ChoiceField(choices=[("1", "one"), ("2", "two")], widget=forms.RadioSelect, required=False)
+        note = forms.CharField(required=False)
+
+    form = Rules()
+    assert "optional" not in rendered("{% field form.risk %}", form=form)
+    assert "optional" in rendered("{% field form.kind %}", form=form)
+    assert "optional" in rendered("{% field form.note %}", form=form)
+
+
 def test_a_check_box_has_its_label_and_a_hidden_field_has_none() -> None:
     form = RefillForm()
     assert 'for="id_nothing"' in rendered("{% field form.nothing %}", form=form)

@@ -5,9 +5,18 @@ import uuid
 
 import pytest
 
+from pumplog.notices import reasons
 from pumplog.sheets.vocabulary import AppointmentState, ContactKind, MissedReason, NoticeState
 from pumplog.sheets.worklist import NoticeRow
-from pumplog.web.templatetags.visits import notice_about, notice_said, notice_tone, visit_said, way_said, why_said
+from pumplog.web.templatetags.visits import (
+    notice_about,
+    notice_said,
+    notice_tone,
+    notice_word,
+    visit_said,
+    way_said,
+    why_said,
+)
 
 ZONE = "America/Denver"
 
@@ -59,6 +68,22 @@ def row(state: NoticeState, **known: object) -> NoticeRow:
             "danger",
         ),
         (row(NoticeState.CANCELLED, settled_at=at(16, 2), outcome="pump removed"), "pump removed", ""),
+        (row(NoticeState.CANCELLED, settled_at=at(16, 2)), "withdrawn", ""),
+        (
+            row(NoticeState.CANCELLED, settled_at=at(16, 2), outcome=reasons.moved(dt.date(2027, 1, 5))),
+            "refill-by date moved to Tue 5 Jan 2027",
+            "",
+        ),
+        (
+            row(NoticeState.CANCELLED, settled_at=at(16, 2), outcome=reasons.booked(dt.date(2026, 12, 4))),
+            "appointment on Fri 4 Dec 2026",
+            "",
+        ),
+        (
+            row(NoticeState.CANCELLED, settled_at=at(16, 2), outcome=reasons.TIERS_CHANGED),
+            "the days on which notices go out were changed",
+            "",
+        ),
     ],
 )
 def test_every_state_is_said_in_words(notice: NoticeRow, said: str, tone: str) -> None:
@@ -85,3 +110,12 @@ def test_every_word_of_the_vocabularies_has_words() -> None:
     assert len({visit_said(state) for state in AppointmentState}) == len(AppointmentState)
     assert all(" " in why_said(reason) for reason in MissedReason)
     assert why_said("") == ""
+    assert len({notice_word(row(state)) for state in NoticeState}) == len(NoticeState)
+    assert "claimed" not in {notice_word(row(state)) for state in NoticeState}
+
+
+def test_no_reason_for_withdrawing_shows_a_day_as_it_is_stored() -> None:
+    day = dt.date(2026, 12, 4)
+    made = [make(day) for make in (reasons.moved, reasons.away, reasons.booked)]
+    said = [notice_said(row(NoticeState.CANCELLED, outcome=outcome), ZONE) for outcome in made]
+    assert all("Fri 4 Dec 2026" in sentence and "2026-12-04" not in sentence for sentence in said)

@@ -86,3 +86,18 @@ def test_a_ratio_is_shown_as_a_whole_percentage(ratio, shown):
 def test_a_person_is_named_without_the_address():
     assert wording.who("Kim Tall, RN <nurse@rapid-creek.example>") == "Kim Tall, RN"
     assert wording.who("console:root") == "console:root"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("refill-by date moved to 2026-12-04", "refill-by date moved to Fri 4 Dec 2026"),
+        ("from 2026-12-04 to 2026-12-06.", "from Fri 4 Dec 2026 to Sun 6 Dec 2026."),
+        ("ends 2026-02-30", "ends 2026-02-30"),
+        ("lot A-2026-12-04, X2026-12-04, 2026-12-04-7", "lot A-2026-12-04, X2026-12-04, 2026-12-04-7"),
+        ("2026-12-04T10:30", "2026-12-04T10:30"),
+        ("by telephone", "by telephone"),
+    ],
+)
+def test_a_stored_day_is_shown_as_days_are_written_here(stored: str, shown: str) -> None:
+    assert wording.dates_said(stored) == shown

@@ -15,6 +15,7 @@ from pumplog.models import Absence, AnswerLink, Appointment, Clinic, PatientAnsw
 from pumplog.notices.words.neutral import telling_words
 from pumplog.selectors.appointment import days_offered
 from pumplog.services.answer_link import links_withdraw
+from pumplog.sheets.answer import WITHDRAWN
 from pumplog.sheets.vocabulary import AppointmentState, Language, TaskKind
 from pumplog.web import answer_limit
 from pumplog.web.answer_words import WORDS
@@ -151,6 +152,7 @@ def test_an_unknown_secret_is_told_nothing(world, phone):
     unknown, other = Client().get(f"/a/{'A' * 22}"), Client().get("/a/anything/now")
     assert (unknown.status_code, unknown.content) == (404, other.content)
     assert "Rapid Creek" not in unknown.content.decode()
+    assert "If you do not feel well, call the emergency number now." in unknown.content.decode()
     assert unknown["Referrer-Policy"] == "no-referrer"
     assert not unknown.cookies
 
@@ -177,6 +179,15 @@ def test_trying_secrets_is_held_up_and_a_link_that_exists_is_not(phone):
     assert answers == [404] * answer_limit.MOST + [429] * 2
     assert stranger.get(f"/a/{phone.token}").status_code == 200
     assert Client(REMOTE_ADDR="203.0.113.10").get("/a/nothing").status_code == 404
+
+
+def test_what_strangers_try_from_the_same_address_holds_up_no_patients_answer(phone):
+    """A whole town's telephones may share one address, and so does everybody behind a proxy that is not counted."""
+    for number in range(answer_limit.MOST + 2):
+        phone.client.get(f"/a/{number:022}")
+    assert phone.client.get("/a/nothing").status_code == 429
+    assert phone.sends("now", BIRTH).status_code == 302
+    assert Task.objects.filter(kind=TaskKind.UNWELL).count() == 1
 
 
 def test_the_secret_stands_in_no_log(phone, caplog):
@@ -208,6 +219,20 @@ def test_a_locked_link_still_shows_the_emergency_way(world, phone):
     body = phone.get("now").content.decode()
     assert 'href="tel:911"' in body
     assert "<form" not in body
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "word"),
+    [({"tries_left": 0}, 403, "locked"), ({"revoked_at": NOW, "revoked_why": WITHDRAWN}, 410, "over")],
+)
+def test_who_raises_the_alarm_by_a_link_that_ended_meanwhile_is_told_that_nobody_heard(phone, how, status, word):
+    form = phone.form("now")
+    AnswerLink.objects.update(**how)
+    response = phone.sends("now", BIRTH, form=form)
+    assert response.status_code == status
+    assert getattr(WORDS[Language.ENGLISH], word) in text_of(response)
+    assert 'href="tel:911"' in response.content.decode()
+    assert not Task.objects.filter(kind=TaskKind.UNWELL).exists()
 
 
 # Answering
@@ -304,6 +329,7 @@ def test_a_day_that_is_not_offered_is_refused_in_words(world, phone, day):
         ("", "", "away_missing"), ("2026-11-24", "", "away_missing"), ("24.11.2026", "25.11.2026", "away_missing"),
         ("2026-11-25", "2026-11-24", "away_order"), ("2026-11-01", "2026-11-03", "away_past"),
         ("2026-11-25", "2029-11-24", "away_far"), ("0001-01-01", "9999-12-31", "away_far"),
+        ("2020-01-01", "2026-12-01", "away_far"), ("0001-01-01", "2026-12-01", "away_far"),
     ],
 )  # fmt: skip
 def test_days_away_that_cannot_be_are_refused_in_words(phone, first, last, word):
@@ -367,6 +393,27 @@ def test_without_a_visit_it_asks_for_a_day(world_without_visit):
     assert Appointment.objects.exclude(state=AppointmentState.CANCELLED).get().state == AppointmentState.REQUESTED
     assert WORDS[Language.ENGLISH].asked.split("{")[0] in text_of(phone.get())
     assert phone.get("visit.ics").status_code == 302
+
+
+def test_once_the_hour_of_a_visit_is_over_it_asks_for_another_day(world_without_visit, monkeypatch):
+    world, phone = world_without_visit
+    book(world, NOW + dt.timedelta(days=1))
+    assert "I am coming on Monday, November 23" in text_of(phone.get())
+    monkeypatch.setenv("PUMPLOG_CLOCK", (NOW + dt.timedelta(days=1, minutes=1)).isoformat())
+    assert "I am coming on" not in text_of(phone.get())
+    day = days_offered(implant=implant_of(world), now=NOW + dt.timedelta(days=1))[0]
+    assert phone.sends("coming", BIRTH | {"day": day.isoformat()}).status_code == 302
+    assert Task.objects.filter(kind=TaskKind.WANTS_OTHER_DAY).exists()
+    assert phone.get("visit.ics").status_code == 302
+
+
+def test_a_day_that_was_asked_for_and_is_over_is_asked_for_no_more(world_without_visit, monkeypatch):
+    world, phone = world_without_visit
+    day = days_offered(implant=implant_of(world), now=NOW)[0]
+    phone.sends("coming", BIRTH | {"day": day.isoformat()})
+    monkeypatch.setenv("PUMPLOG_CLOCK", (NOW + dt.timedelta(days=2)).isoformat())
+    assert day == dt.date(2026, 11, 23)
+    assert WORDS[Language.ENGLISH].asked.split("{")[0] not in text_of(phone.get())
 
 
 def test_a_visit_after_the_date_says_to_call(world_without_visit):

@@ -5,8 +5,10 @@ import uuid
 
 import pytest
 
-from pumplog.models import Absence, Appointment
+from pumplog.models import Absence, Appointment, Notice, Task
 from pumplog.services.appointment_by_patient import ask_for_day
+from pumplog.services.task import task_open
+from pumplog.sheets.vocabulary import TaskKind
 from tests.services.visits import at, book, implant_of, move
 from tests.web.pages import Person
 from tests.world import NOW, World, register
@@ -48,14 +50,14 @@ def test_the_form_says_what_the_visit_is_held_against(alice: Person, here: str, 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"starts_at": ""}, "This field is required."),
+        ({"starts_at": ""}, "Enter when the visit is, the day and the time"),
         ({"starts_at": "25.11.2026 10:30"}, "There is no such date and time"),
         ({"starts_at": "2026-02-30T10:30"}, "There is no such date and time"),
         ({"starts_at": "2027-03-14T02:30"}, "The clocks went forward that day"),
         ({"starts_at": "2027-11-07T01:30"}, "The clocks went back that day"),
         ({"starts_at": "2026-11-20T10:30"}, "This time is over"),
-        ({"minutes": "0"}, "Write a whole number from 5 to 480."),
-        ({"minutes": "1_0"}, "Write a whole number from 5 to 480."),
+        ({"minutes": "0"}, "Write a whole number from 5 to 480, in plain digits."),
+        ({"minutes": "1_0"}, "Write a whole number from 5 to 480, in plain digits."),
     ],
 )
 def test_a_mistake_is_said_at_its_box_and_nothing_typed_is_lost(
@@ -235,3 +237,20 @@ def test_the_worklist_knows_who_has_no_visit(world: World, alice: Person) -> Non
     late = at(12, 2)
     move(world, visit.pk, late, 1, appointment_after_refill_by="no other day")
     assert "69294-000" in alice.get("/?show=no-visit").content.decode(), "a visit that is too late is none"
+
+
+def test_no_day_stands_on_a_page_as_it_is_stored(world: World, alice: Person, here: str, form: str) -> None:
+    """What the record says of withdrawn messages and closed tasks holds days as 2026-12-04."""
+    assert alice.sends(form, alice.opens(form), **WEDNESDAY).status_code == 302
+    assert Notice.objects.filter(outcome="appointment on 2026-11-25").exists()
+    task_open(patient_id=world.patient_id, kind=TaskKind.PHONE_CALL, subject="x", message="By 2026-12-04.", now=NOW)
+    page = alice.get(here).content.decode()
+    assert "appointment on Wed 25 Nov 2026" in page
+    assert "By Fri 4 Dec 2026." in page
+    assert "appointment on 2026" not in page
+    row = Task.objects.get(subject="x")
+    done = {"note": "closed by itself: refill by 2027-01-05", "key": str(uuid.uuid4())}
+    assert alice.client.post(f"/tasks/{row.pk}/done/", done).status_code == 302
+    page = alice.get("/tasks/?show=done").content.decode()
+    assert "refill by Tue 5 Jan 2027" in page
+    assert Task.objects.get(subject="x").done_note == "closed by itself: refill by 2027-01-05"

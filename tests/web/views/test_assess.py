@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pumplog.dosing.quantities import Volume
+from pumplog.dosing.figures.quantities import Volume
 from pumplog.models import Event, FormDraft
 from pumplog.services.refill import refill_assess
 from tests.web.pages import Person

@@ -31,6 +31,40 @@ def test_not_reached_stays_on_the_list_with_who_tried(alice: Person, task: Task)
     assert Task.objects.get(pk=task.pk).done_at is None
 
 
+def test_a_try_leads_back_to_its_task(alice: Person, task: Task) -> None:
+    sent = {"key": str(uuid.uuid4()), "result": "not_reached", "note": ""}
+    answer = alice.client.post(f"/tasks/{task.pk}/tried/", sent)
+    assert answer["Location"] == f"/tasks/#task-{task.pk}"
+    assert f'id="task-{task.pk}"' in alice.get("/tasks/").content.decode()
+
+
+SCRIPT = 'href="/clinic/messages/#call"'
+
+
+def test_what_to_say_is_one_step_from_a_call(alice: Person, task: Task, here: str) -> None:
+    assert SCRIPT in alice.get("/tasks/").content.decode()
+    assert SCRIPT in alice.get(here).content.decode()
+    script = alice.get("/clinic/messages/").content.decode()
+    assert 'id="call"' in script
+    assert "What to say on the telephone" in script
+
+
+@pytest.mark.parametrize("kind", [TaskKind.UNWELL, TaskKind.PHYSICIAN, TaskKind.NO_CONTACT, TaskKind.POST_LETTER])
+def test_it_is_not_offered_where_it_would_be_the_wrong_thing_to_say(
+    world: World, alice: Person, here: str, kind: TaskKind
+) -> None:
+    task_open(patient_id=world.patient_id, kind=kind, subject="only", message="Do it.", now=NOW)
+    Task.objects.exclude(subject="only").delete()
+    for path in ("/tasks/", here):
+        page = alice.get(path).content.decode()
+        assert "Do it." in page
+        assert SCRIPT not in page
+
+
+def test_who_only_looks_is_not_sent_to_call(world: World, task: Task, here: str) -> None:
+    assert SCRIPT not in Person(world.otto).get(here).content.decode()
+
+
 def test_an_unknown_result_is_refused(alice: Person, task: Task) -> None:
     assert alice.client.post(f"/tasks/{task.pk}/tried/", {"result": "went fine"}).status_code == 404
     assert alice.get(f"/tasks/{task.pk}/tried/").status_code == 405

@@ -73,6 +73,16 @@ def test_hz25_a_letter_that_cannot_be_printed_says_why_and_does_not_stop_the_oth
     assert len(pages(alice.client.post(PRINT).content)) == 1
 
 
+def test_hz8_only_a_letter_that_was_printed_is_chosen_beforehand(alice: Person, task: Task) -> None:
+    before = alice.get(PAGE).content.decode()
+    assert "not printed yet" in before
+    assert "checked" not in before
+    alice.client.post(PRINT)
+    after = alice.get(PAGE).content.decode()
+    assert "not printed yet" not in after
+    assert f'value="{task.pk}" checked' in after
+
+
 def test_posted_letters_leave_the_list(alice: Person, task: Task) -> None:
     response = alice.client.post(
         POSTED, {"key": str(uuid.uuid4()), "letters": [str(task.pk)], "posted_on": "2026-11-21"}, follow=True

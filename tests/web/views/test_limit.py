@@ -53,7 +53,7 @@ def test_a_physician_sets_a_limit_and_ends_it(world: World, dana: Person) -> Non
         ({"value_0": "1_2"}, "plain digits"),
         ({"value_1": ""}, "unit"),
         ({"approved_on": "2026-12-24"}, "still to come"),
-        ({"drug": ""}, "required"),
+        ({"drug": ""}, "Choose the drug, for example morphine."),
         ({"kind": "steps_max_in_7_days"}, "given in steps"),
     ],
 )

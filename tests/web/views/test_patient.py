@@ -6,9 +6,11 @@ import pytest
 
 from pumplog.models import ContactWay, Patient, PatientDetails
 from pumplog.services.refill import refill_record
+from pumplog.services.task import task_open
+from pumplog.sheets.vocabulary import TaskKind
 from tests.web.pages import Person
 from tests.web.views.test_record import TYPED
-from tests.world import FILLED_AT, World, refill_draft, submit
+from tests.world import FILLED_AT, NOW, World, refill_draft, submit
 
 NEW = {
     "mrn": "5-5", "family_name": "O’Neil <b>", "given_name": "Ruth", "birth_date": "1950-02-28", "language": "es",
@@ -128,3 +130,12 @@ def test_contact_ways_are_added_and_ended(world: World, alice: Person, here: str
     assert alice.client.post(f"{here}contacts/{way.pk}/end/").status_code == 302
     way.refresh_from_db()
     assert way.ended_at is not None
+
+
+def test_what_cannot_wait_stands_first_among_what_is_to_be_done(world: World, alice: Person, here: str) -> None:
+    for kind, message in ((TaskKind.PHONE_CALL, "Call some day."), (TaskKind.UNWELL, "It is beeping.")):
+        task_open(patient_id=world.patient_id, kind=kind, subject=message, message=message, now=NOW)
+    page = alice.get(here).content.decode()
+    assert page.index("<b>It is beeping.</b>") < page.index("Call some day.")
+    assert "<b>Call some day." not in page
+    assert '<section class="why why-danger tasks-here"' in page

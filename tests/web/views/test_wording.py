@@ -89,7 +89,7 @@ def test_words_that_nobody_has_seen_as_they_read_are_not_used(mona: Person) -> N
         ("By {{ date }}. {{ clinic }}\n{{ answer_url }}", "Give {{ clinic }} a line without {{ date }}"),
         ("Próximo: {{ date }}\n{{ answer_url }}", "cannot hold ó."),
         (f"By {{{{ date }}}}.\n{{{{ answer_url }}}}\n{'x' * 90}", "A text message of one part holds 160."),
-        ("", "Write what the message says."),
+        ("", "Write what the message says, as in"),
     ],
 )
 def test_what_may_not_be_sent_comes_back_as_typed_with_the_reason(mona: Person, body: str, message: str) -> None:
