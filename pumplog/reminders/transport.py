@@ -6,15 +6,14 @@ from email.utils import parseaddr
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import DNS_NAME, EmailMessage, get_connection
-from django.core.validators import validate_email
 
 from pumplog import clock
 from pumplog.notices.parcel import Ending, Going, Outcome
 from pumplog.reminders.mail import mail_bytes
 from pumplog.reminders.smtp_line import OK, Answer, Server, SmtpLine, SmtpLineOverTls
 from pumplog.reminders.text import Text
+from pumplog.services.mailbox import in_an_envelope
 
 SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
 SENT: Final = Outcome(ending=Ending.SENT, detail="accepted by the mail server")
@@ -36,7 +35,7 @@ class EmailCourier:
         """Try once. Never raises for what a mail server, a network or an address can do."""
         parcel = going.parcel
         try:
-            recipient = _written(parcel.address)
+            recipient = in_an_envelope(parcel.address)
             if settings.EMAIL_BACKEND != SMTP:
                 return _send_otherwise(text, recipient, parcel.message_id)
             message = mail_bytes(
@@ -46,7 +45,7 @@ class EmailCourier:
                 message_id=parcel.message_id,
                 at=clock.now(),
             )
-        except (ValidationError, ValueError):
+        except ValueError:
             return NO_ADDRESS
         # A server may hang up on an idle connection; nothing had been said of this message yet.
         kept = self._line is not None
@@ -120,16 +119,6 @@ def _server() -> Server:
         timeout=settings.EMAIL_TIMEOUT,
         greets_as=str(DNS_NAME),
     )
-
-
-def _written(address: str) -> str:
-    """The address as it can stand in an envelope: a domain in other letters has a spelling in ASCII."""
-    validate_email(address)
-    name, _, host = address.rpartition("@")
-    written = f"{name}@{host.encode('idna').decode('ascii')}"
-    if not written.isascii():
-        raise ValueError("a mailbox name in other letters")
-    return written
 
 
 def _outcome(answer: Answer) -> Outcome:

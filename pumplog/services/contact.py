@@ -2,8 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from pumplog import clock
@@ -15,6 +13,7 @@ from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
 from pumplog.services import submissions
 from pumplog.services.audit import audit_append
+from pumplog.services.mailbox import takes_mail
 from pumplog.services.notice import patient_replan
 from pumplog.services.recording import lock_patient
 from pumplog.services.telephone import dialled, holds_a_number, takes_texts
@@ -103,13 +102,9 @@ def _findings(draft: ContactDraft, zone: str) -> list[Finding]:
 
 
 def _email_findings(address: str) -> list[Finding]:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return [
-            blocking("email_unreadable", "address", "This is not an e-mail address: it reads like name@example.org.")
-        ]
-    return []
+    if takes_mail(address):
+        return []
+    return [blocking("email_unreadable", "address", "This is not an e-mail address: it reads like name@example.org.")]
 
 
 def _texts_findings(number: str) -> list[Finding]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from pumplog.catalogue import pump_models
 from pumplog.dosing.figures.formatting import plain
 from pumplog.dosing.findings import Finding, blocking
 from pumplog.notices.words.neutral import telling_words
+from pumplog.services.mailbox import takes_mail
 from pumplog.sheets.clinic import RISKS_PCT
 from pumplog.sheets.drafts import PolicyDraft
 
@@ -71,7 +69,7 @@ def _notices(draft: PolicyDraft) -> Iterator[Finding]:
         yield blocking(
             "cap_out_of_range", "daily_cap", f"A patient gets from 1 to {MOST_A_DAY} messages a day at most."
         )
-    if draft.staff_email and not _is_address(draft.staff_email):
+    if draft.staff_email and not takes_mail(draft.staff_email):
         yield blocking("email_unreadable", "staff_email", "This is not an e-mail address.")
 
 
@@ -135,11 +133,3 @@ def _letters(draft: PolicyDraft) -> Iterator[Finding]:
             "Everybody who sees the envelope reads this, and it says what kind of clinic it comes from. "
             "Give a name that does not.",
         )
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
