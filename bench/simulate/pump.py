@@ -41,22 +41,22 @@ class Row:
     attempts: int = 0
     retry_at: dt.datetime | None = None
     outcome: str = ""
+    identity: str = field(init=False)
+    """What makes it the same message, whatever row holds it."""
 
-    @property
-    def notice_key(self) -> NoticeKey:
-        return NoticeKey(self.pump.name, self.told.key)
-
-    @property
-    def identity(self) -> str:
-        """What makes it the same message, whatever row holds it."""
+    def __post_init__(self) -> None:
         told = self.told
-        return "|".join(
+        self.identity = "|".join(
             str(part)
             for part in (
                 *(self.pump.name, told.cycle, told.audience, told.purpose, told.tier_days, told.channel),
                 *(told.refill_by, told.edition, told.address),
             )
         )
+
+    @property
+    def notice_key(self) -> NoticeKey:
+        return NoticeKey(self.pump.name, self.told.key)
 
     def set(self, **changes: object) -> None:
         self.told = replace(self.told, **changes)  # type: ignore[arg-type]
