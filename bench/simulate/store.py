@@ -16,6 +16,9 @@ from pumplog.notices.settling import WORKER_DIED, after
 from pumplog.notices.store import Evaluation
 from pumplog.sheets.vocabulary import NoticeAudience, NoticeState
 
+UNTOLD = (NoticeState.PLANNED, NoticeState.CANCELLED)
+"""What the record takes for never gone."""
+
 
 class MemoryStore:
     """``between`` is called where one transaction ends and the next begins: there a process may die."""
@@ -217,7 +220,7 @@ def told_today(pump: Pump, carried: Mapping[str, dt.datetime], now: dt.datetime)
             continue
         if told.sending_at is not None and told.state in PERHAPS_TOLD:
             begun[row.identity] = told.sending_at
-        elif row.identity in carried:
+        elif told.state in UNTOLD and row.identity in carried:
             begun.setdefault(row.identity, carried[row.identity])
     return sum(at.astimezone(zone).date() == now.astimezone(zone).date() for at in begun.values())
 

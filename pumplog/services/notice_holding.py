@@ -29,6 +29,9 @@ REACHED: Final = Q(
 )
 """What has reached the patient, or may have. What failed disturbed nobody, and must not hold up the next way to reach them."""
 
+UNTOLD: Final = Q(state__in=(NoticeState.PLANNED, NoticeState.CANCELLED))
+"""What the record takes for never gone. What came back since it was put back is not among it: that reached nobody."""
+
 
 def held_back(
     rows: Sequence[Notice], *, rules: Mapping[uuid.UUID, Rules], gone: Mapping[str, Gone], now: dt.datetime
@@ -80,7 +83,7 @@ def _forgotten(
     lately = {name: known.at for name, known in gone.items() if known.at is not None and known.at > now - LONGEST_DAY}
     if not lately:
         return
-    patients = {identity(row): row.patient_id for row in to_them.exclude(REACHED)}
-    settled = {identity(row) for row in to_them.filter(REACHED)}
+    patients = {identity(row): row.patient_id for row in to_them.filter(UNTOLD)}
+    settled = {identity(row) for row in to_them.exclude(UNTOLD)}
     for name in lately.keys() & (patients.keys() - settled):
         yield patients[name], lately[name]

@@ -67,6 +67,14 @@ def test_it_counts_once_when_it_has_been_settled(gone):
     assert [parcel.notices for parcel in notices_claim(now=NOW + HOUR, limit=10)] == [(other.pk,)]
 
 
+def test_what_came_back_since_holds_up_no_other_way(gone):
+    went(gone, NOW - HOUR)
+    other = beside(gone)
+    failed = {"state": NoticeState.FAILED, "sending_at": NOW - HOUR, "settled_at": NOW}
+    Notice.objects.filter(pk=gone.pk).update(**failed)
+    assert [parcel.notices for parcel in notices_claim(now=NOW, limit=10)] == [(other.pk,)]
+
+
 def test_what_went_out_on_an_earlier_day_holds_nothing_back(gone):
     went(gone, NOW - DAY)
     other = beside(gone)
