@@ -50,7 +50,7 @@ class Liveness:
         safe = last_safe_day(pump, today)
         if safe is None:
             must(standing(pump, TaskKind.NO_SAFE_DATE), "no safe day is left, and nobody knows", pump.name, now)
-        if safe is not None and not agreed(pump, now):
+        if safe is not None:
             self._unconfirmed_is_asked(pump, now, safe)
         if still >= PATIENCE and last_safe_day(pump, day_of(now - PATIENCE, pump)) == safe:
             self._tier_was_told(pump, now, safe)
@@ -73,6 +73,9 @@ class Liveness:
 
     def _unconfirmed_is_asked(self, pump: Pump, now: dt.datetime, safe: dt.date) -> None:
         rules = pump.rules
+        soonest = max(rules.unconfirmed_days, rules.physician_days)
+        if now < moment(pump, safe, soonest) + HOUR or agreed(pump, now):
+            return
         if now >= moment(pump, safe, rules.unconfirmed_days) + HOUR:
             asked = tasks_of(pump, TaskKind.UNCONFIRMED, TaskKind.PHONE_CALL)
             must(any(held(task, pump) for task in asked), "unconfirmed, and nobody was asked", pump.name, now)
@@ -99,10 +102,7 @@ class Liveness:
         )
         right = any(row.told.tier_days <= tier and row.told.refill_by == tell for row in told)
         since = moment(pump, tell, tier) - DAY
-        asked = any(
-            at >= since and name == pump.name and ask.kind in ASKED
-            for at, name, ask in reversed(self.safety.record.opened)
-        )
+        asked = any(at >= since and ask.kind in ASKED for at, ask in self.safety.record.opened_for[pump.name])
         asked = asked or standing(pump, TaskKind.NO_CONTACT)
         # One call is enough for two tiers, if it was made after the second came due.
         due = moment(pump, tell, tier)

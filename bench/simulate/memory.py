@@ -5,6 +5,7 @@ A call of the store is one transaction: it happens as a whole or not at all. Wha
 
 import copy
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ class Record:
         self.pumps = {pump.name: pump for pump in pumps}
         self.decide = decide
         self.opened: list[tuple[dt.datetime, str, Ask]] = []
+        self.opened_for: defaultdict[str, list[tuple[dt.datetime, Ask]]] = defaultdict(list)
         self._count = 0
 
     def number(self) -> int:
@@ -62,8 +64,7 @@ def apply(record: Record, pump: Pump, decision: Decision, now: dt.datetime) -> N
         close_task(pump, close.kind, close.subject, now, by_person=False)
     for plan in decision.plan:
         row = _planned(record, pump, plan)
-        pump.rows.append(row)
-        pump.live.append(row)
+        pump.add(row)
     for ask in decision.ask:
         open_task(record, pump, ask, now)
 
@@ -73,6 +74,7 @@ def open_task(record: Record, pump: Pump, ask: Ask, now: dt.datetime) -> None:
     if not any(task.open and (task.kind, task.subject) == (ask.kind, ask.subject) for task in pump.tasks):
         pump.tasks.append(TaskSeen(kind=ask.kind, subject=ask.subject))
         record.opened.append((now, pump.name, ask))
+        record.opened_for[pump.name].append((now, ask))
 
 
 def close_task(pump: Pump, kind: str, subject: str, now: dt.datetime, *, by_person: bool) -> None:

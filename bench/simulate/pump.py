@@ -60,6 +60,7 @@ class Row:
 
     def set(self, **changes: object) -> None:
         self.told = replace(self.told, **changes)  # type: ignore[arg-type]
+        self.pump.told = None
         self.pump.touch()
 
     def wait(self, until: dt.datetime | None) -> None:
@@ -100,6 +101,8 @@ class Pump:
     seen: bool = False
     """Whether the checker has looked at it since it last changed."""
     next: dt.datetime | None = None
+    told: tuple[Hashable, tuple[Told, ...]] | None = None
+    """What decides of the rows, and of which fill it was read; None once a row has changed."""
 
     def facts(self) -> Facts:
         return Facts(
@@ -110,9 +113,20 @@ class Pump:
             ways=self.ways,
             visit=self.visit,
             away=self.away,
-            told=tuple(row.told for row in self.rows if self._decides(row.told)),
+            told=self._told(),
             tasks=tuple(self.tasks),
         )
+
+    def _told(self) -> tuple[Told, ...]:
+        cycle = None if self.dated is None else self.dated.cycle
+        if self.told is None or self.told[0] != cycle:
+            self.told = (cycle, tuple(row.told for row in self.rows if self._decides(row.told)))
+        return self.told[1]
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        self.live.append(row)
+        self.told = None
 
     def _decides(self, told: Told) -> bool:
         """As the database reads them: of the fill now in the pump, about visits, and what still waits."""

@@ -1,6 +1,7 @@
 """What is true of a pump, reckoned without asking the product's decisions."""
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bench.simulate.pump import Pump, Row
@@ -43,8 +44,12 @@ def tasks_of(pump: Pump, *kinds: TaskKind) -> list[TaskSeen]:
 
 
 def moment(pump: Pump, day: dt.date, days: int) -> dt.datetime:
-    hour = dt.time(pump.rules.notice_hour)
-    return dt.datetime.combine(day - days * DAY, hour, ZoneInfo(pump.rules.zone)).astimezone(dt.UTC)
+    return _at_hour(day - days * DAY, pump.rules.notice_hour, pump.rules.zone)
+
+
+@cache
+def _at_hour(day: dt.date, hour: int, zone: str) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def visit_to_come(pump: Pump, now: dt.datetime) -> Visit | None:

@@ -28,7 +28,7 @@ class Staff:
             self._visits.book()
         if visit and visit.on_day < self._story.today and self._chance.happens(0.5):
             self._missed()
-        for task in [task for task in self._pump.tasks if task.open]:
+        for task in [task for task in self._pump.tasks if task.done_at is None]:
             if self._chance.happens(0.45):
                 self._does(task)
 

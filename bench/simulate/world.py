@@ -109,7 +109,9 @@ class World(Schedule):
     def _turn(self) -> None:
         self._depth += 1
         self.counts["turns"] += 1
-        worker, stopping = self._workers.setdefault(self._depth, self._new_worker())
+        if self._depth not in self._workers:
+            self._workers[self._depth] = self._new_worker()
+        worker, stopping = self._workers[self._depth]
         try:
             worker.turn()
         except Crash:
