@@ -51,7 +51,7 @@ class Record:
     def queue(self, now: dt.datetime) -> Iterator[tuple[Pump, Row]]:
         """What is to go or on its way, of the pumps for which anything is to be done now."""
         for pump in self.pumps.values():
-            if pump.next_moment() <= now:
+            if (pump.next or pump.next_moment()) <= now:
                 for row in pump.queue():
                     yield pump, row
 

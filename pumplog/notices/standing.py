@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pumplog import clock
@@ -29,7 +30,7 @@ BY_HAND: Final[Mapping[ContactKind, TaskKind]] = {
 DAY: Final = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """``come_by`` None: no safe day is left; ``tell``, the date a message names, is then the refill-by date itself.
 
@@ -46,28 +47,28 @@ class Standing:
     visit: Visit | None
     rows: tuple[Told, ...]
 
-    @property
+    @cached_property
     def overdue(self) -> bool:
         return self.dated is not None and self.dated.refill_by < self.today
 
-    @property
+    @cached_property
     def in_time(self) -> Visit | None:
         """The appointment that was booked for a safe day."""
         visit, last = self.visit, self.come_by
         return visit if visit and visit.state in BOOKED and last is not None and visit.on_day <= last else None
 
-    @property
+    @cached_property
     def too_late(self) -> Visit | None:
         """The appointment that is for a day on which the patient may already run out."""
         visit, tell = self.visit, self.tell
         return visit if visit and tell is not None and visit.on_day > tell else None
 
-    @property
+    @cached_property
     def answered(self) -> bool:
         """The patient said that they come by this date or by an earlier one to come, and nothing fell through since."""
         return not self.too_late and any(map(self._holds, self.rows))
 
-    @property
+    @cached_property
     def confirmed(self) -> bool:
         """Agreed by both sides: an answer to a day that is only asked for is not, until somebody has booked it."""
         if self.come_by is None:
