@@ -1,13 +1,17 @@
-"""One sender in a process of its own: raw smtplib, or the worker. Waits for a file before it starts; prints its seconds.
+"""One sender in a process of its own. Waits for a file before it starts; prints its seconds.
 
-``python -m bench.mail_sender raw PORT GO MESSAGES FILE`` or ``… worker GO``.
+``python -m bench.mail_sender raw PORT GO MESSAGES FILE``, ``… recorded PORT GO MESSAGES FILE`` or ``… worker GO``.
 """
 
 import smtplib
 import sys
 import threading
 import time
+import uuid
 from pathlib import Path
+
+RECORD = "bench_messages"
+"""Id, address, state."""
 
 
 def wait(go: Path) -> None:
@@ -28,6 +32,26 @@ def raw(port: int, go: Path, messages: int, file: Path) -> float:
     return time.perf_counter() - begun
 
 
+def recorded(port: int, go: Path, messages: int, file: Path) -> float:
+    """The least that also keeps a durable record: each message is committed as begun, sent, and committed as sent."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    message = file.read_bytes()
+    with connection.cursor() as cursor:
+        wait(go)
+        begun = time.perf_counter()
+        with smtplib.SMTP("127.0.0.1", port, local_hostname="here") as line:
+            for number in range(messages):
+                key, address = str(uuid.uuid4()), f"p{number}@example.org"
+                cursor.execute(f"INSERT INTO {RECORD} (id, address, state) VALUES (%s, %s, 'begun')", [key, address])
+                line.sendmail("notices@rapid-creek.example", [address], message)
+                cursor.execute(f"UPDATE {RECORD} SET state = 'sent' WHERE id = %s", [key])
+        return time.perf_counter() - begun
+
+
 def worker(go: Path) -> float:
     """A turn of the worker as it runs for patients."""
     import django
@@ -45,7 +69,8 @@ def worker(go: Path) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "raw":
-        print(raw(int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5])), flush=True)
-    else:
+    if sys.argv[1] == "worker":
         print(worker(Path(sys.argv[2])), flush=True)
+    else:
+        sends = {"raw": raw, "recorded": recorded}[sys.argv[1]]
+        print(sends(int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5])), flush=True)

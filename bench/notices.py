@@ -1,8 +1,9 @@
 """How quickly what is due is decided and sent, against the least that sends mail at all: raw smtplib to the same server.
 
-Two processes of each kind, by turns in one run, so that a busy machine slows both. A raw process has one connection and
-bytes that are ready, and writes nothing down. A worker claims, decides once more, issues the link to answer, makes the text,
-keeps its journal, sends, and settles with an audit entry each.
+Two processes of each kind, by turns in one run, so that a busy machine slows all. A raw process has one connection and
+bytes that are ready, and writes nothing down. A recorded one commits one row for each message, before it goes and after: the
+least that still knows, after a crash, what went out. A worker claims, decides once more, issues the link to answer, makes the
+text, keeps its journal, sends, and settles with an audit entry each.
 
 What comes of that depends on where the mail server is. A provider's, or the hospital's, is at least a millisecond away: then
 what counts is how often each waits for an answer. A server on the same processors is the other end of the scale: whatever a
@@ -23,6 +24,7 @@ from pathlib import Path
 from statistics import median, pstdev
 
 from bench.claim import Claim
+from bench.mail_sender import RECORD
 
 ROOT = Path(__file__).parents[1]
 NOW = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)
@@ -35,23 +37,25 @@ SENDER = "notices@rapid-creek.example"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mail is handed over. ``words`` are what `bench.mailhall` is told; ``least`` is the ratio that must be reached.
+    """Where mail is handed over. ``words`` are what `bench.mailhall` is told.
 
-    Where the server shares our processors the bound only shows when the record has become dearer.
+    ``least`` and ``least_recorded`` are the ratios that must be reached to raw and to recorded processes. Where the server
+    shares our processors they only show when the record has become dearer.
     """
 
     named: str
     words: tuple[str, ...]
     least: float
+    least_recorded: float
     messages: int = MESSAGES
 
 
 SERVERS = (
-    Server("a server 1 ms away", ("hall", "1"), LEAST_RATIO, 2_000),
-    Server("a server 5 ms away", ("hall", "5"), LEAST_RATIO, 1_000),
-    Server("a server 20 ms away that takes one command at a time", ("plain", "20"), LEAST_RATIO, 400),
-    Server("aiosmtpd on the same processors", ("aiosmtpd",), 0.2),
-    Server("the quickest server we could make, on the same processors", ("hall",), 0.03),
+    Server("a server 1 ms away", ("hall", "1"), LEAST_RATIO, LEAST_RATIO, 2_000),
+    Server("a server 5 ms away", ("hall", "5"), LEAST_RATIO, LEAST_RATIO, 1_000),
+    Server("a server 20 ms away that takes one command at a time", ("plain", "20"), LEAST_RATIO, LEAST_RATIO, 400),
+    Server("aiosmtpd on the same processors", ("aiosmtpd",), 0.2, 0.5),
+    Server("the quickest server we could make, on the same processors", ("hall",), 0.03, 0.3),
 )
 
 
@@ -68,36 +72,36 @@ def claims(*, quick: bool = False) -> Iterator[Claim]:
         )
         (Path(place) / "message").write_bytes(_message())
         for server in SERVERS:
-            yield _sending(Path(place), vendor, server, quick=quick)
+            yield from _sending(Path(place), vendor, server, quick=quick)
 
 
-def _sending(place: Path, vendor: str, server: Server, *, quick: bool) -> Claim:
+def _sending(place: Path, vendor: str, server: Server, *, quick: bool) -> Iterator[Claim]:
     messages = min(400 if quick else MESSAGES, server.messages)
-    rates: dict[str, list[float]] = {"raw": [], "worker": []}
+    rates: dict[str, list[float]] = {"raw": [], "recorded": [], "worker": []}
     with _hall(place, server) as port:
         for number in range(2 if quick else ROUNDS):
-            order = ("raw", "worker") if number % 2 == 0 else ("worker", "raw")
-            for kind in order:
+            for kind in rates if number % 2 == 0 else reversed(rates):
                 if kind == "worker":
                     _due_again(messages)
                 rates[kind].append(messages / _round(kind, place, port, messages))
-    ratios = sorted(ours / theirs for ours, theirs in zip(rates["worker"], rates["raw"], strict=True))
-    ours, theirs = (f"{median(rates[kind]):.0f}/s ± {pstdev(rates[kind]):.0f}" for kind in ("worker", "raw"))
-    return Claim(
-        f"Messages of two workers against two raw smtplib processes to {server.named}, {vendor}",
-        f"{median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}); {ours} against {theirs}",
-        f"at least {server.least}",
-        holds=median(ratios) >= server.least,
-    )
+    for kind, least in (("raw", server.least), ("recorded", server.least_recorded)):
+        ratios = sorted(ours / theirs for ours, theirs in zip(rates["worker"], rates[kind], strict=True))
+        ours, theirs = (f"{median(rates[each]):.0f}/s ± {pstdev(rates[each]):.0f}" for each in ("worker", kind))
+        yield Claim(
+            f"Messages of two workers against two {kind} smtplib processes to {server.named}, {vendor}",
+            f"{median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}); {ours} against {theirs}",
+            f"at least {least}",
+            holds=median(ratios) >= least,
+        )
 
 
 def _round(kind: str, place: Path, port: int, messages: int) -> float:
     """Seconds until both processes of a kind are done."""
     go = place / f"go{time.monotonic_ns()}"
     each = (
-        ["raw", str(port), str(go), str(messages // 2), str(place / "message")]
-        if kind == "raw"
-        else ["worker", str(go)]
+        ["worker", str(go)]
+        if kind == "worker"
+        else [kind, str(port), str(go), str(messages // 2), str(place / "message")]
     )
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "pumplog.settings",
@@ -158,6 +162,8 @@ def _database(place: Path) -> Iterator[str]:
     connection.settings_dict.setdefault("TEST", {})["NAME"] = name
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {RECORD} (id text PRIMARY KEY, address text, state text)")
     try:
         yield {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
     finally:

@@ -3,7 +3,6 @@
 A call of the store is one transaction: it happens as a whole or not at all. What has no row is not remembered.
 """
 
-import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -46,7 +45,7 @@ class Record:
 
     def snapshot(self) -> dict[str, Pump]:
         """A backup."""
-        return copy.deepcopy(self.pumps)
+        return {name: pump.copied() for name, pump in self.pumps.items()}
 
     def queue(self, now: dt.datetime) -> Iterator[tuple[Pump, Row]]:
         """What is to go or on its way, of the pumps for which anything is to be done now."""

@@ -128,6 +128,13 @@ class Pump:
         self.live.append(row)
         self.told = None
 
+    def copied(self) -> "Pump":
+        """With rows of its own; what is frozen is shared."""
+        twin = replace(self, rows=[], live=[], ended=[], tasks=list(self.tasks), told=None)
+        rows = {row.told.key: replace(row, pump=twin) for row in self.rows}
+        twin.rows, twin.live = list(rows.values()), [rows[row.told.key] for row in self.live]
+        return twin
+
     def _decides(self, told: Told) -> bool:
         """As the database reads them: of the fill now in the pump, about visits, and what still waits."""
         if told.state is NoticeState.CANCELLED:
