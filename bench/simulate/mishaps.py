@@ -55,3 +55,4 @@ class Mishaps:
         self._world.say("the operator confirms")
         self._world.store.carried |= carried
         self._world.store.confirmed = True
+        self._world.last_crash = self._world.now

@@ -85,10 +85,14 @@ class World(Schedule):
                 self._turn()
                 last_turn = self.now
             self.counts["steps"] += 1
-            # While the machine is down nobody lives who could take over.
-            self.safety.after_step(self.now, since_crash=self.now - max(self.last_crash, self.down_until))
+            self.safety.after_step(self.now, since_crash=self._undisturbed())
             if self.chance.happens(0.3):
                 self._sleep_loses_nothing()
+
+    def _undisturbed(self) -> dt.timedelta:
+        """How long workers have been able to take over from each other: not while the machine is down, nor before an
+        operator has confirmed a record that was put back."""
+        return self.now - max(self.last_crash, self.down_until) if self.store.confirmed else dt.timedelta()
 
     def _happen(self) -> None:
         self.catch_up()

@@ -6,11 +6,12 @@ import os
 import pytest
 from django.core.management import CommandError, call_command
 
-from pumplog.models import Absence, Appointment, ContactWay, Event, Patient, PatientAnswer, Task
+from pumplog import clock
+from pumplog.models import Absence, Appointment, ContactWay, Event, Notice, Patient, PatientAnswer, Task
 from pumplog.selectors.scope import actor_by_email
 from pumplog.selectors.worklist import worklist
 from pumplog.services.verify import faults
-from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind, EventKind, TaskKind
+from pumplog.sheets.vocabulary import AnswerKind, AppointmentState, ContactKind, EventKind, NoticeState, TaskKind
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,8 @@ def test_the_demonstration_is_rich_and_its_record_holds():
         assert kept.implant.events.filter(kind=EventKind.REFILL, recorded_at=kept.changed_at).exists()
     assert Task.objects.filter(kind=TaskKind.PROGRAMMER_CONFLICT, done_at__isnull=True).exists()
     assert set(ContactWay.objects.values_list("kind", flat=True)) == set(ContactKind)
+    letters = Notice.objects.filter(channel=ContactKind.LETTER, state=NoticeState.PLANNED, due_at__lte=clock.now())
+    assert letters.exists()
     assert Absence.objects.exists()
     assert {AnswerKind.OTHER_DAY, AnswerKind.UNWELL} <= set(PatientAnswer.objects.values_list("kind", flat=True))
     assert "PUMPLOG_CLOCK" not in os.environ

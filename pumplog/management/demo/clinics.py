@@ -7,7 +7,7 @@ from decimal import Decimal
 from pumplog.access import Role
 from pumplog.dosing.figures.quantities import Volume
 from pumplog.sheets.drafts import PolicyDraft
-from pumplog.sheets.vocabulary import Language
+from pumplog.sheets.vocabulary import Envelope, Language
 
 PASSWORD = "pumplog-demo-only"  # noqa: S105  (printed on the sign-in page of a demonstration, refused in production)
 
@@ -31,7 +31,17 @@ class DemoClinic:
     people: tuple[DemoPerson, ...]
 
 
-def _policy(day: str, night: str, staff: str, holidays: frozenset[dt.date], stop: str, risk: str) -> PolicyDraft:
+def _policy(
+    *,
+    day: str,
+    night: str,
+    staff: str,
+    holidays: frozenset[dt.date],
+    stop: str,
+    risk: str,
+    envelope: Envelope,
+    sender: str,
+) -> PolicyDraft:
     return PolicyDraft(
         daytime_phone=day,
         after_hours_phone=night,
@@ -45,7 +55,16 @@ def _policy(day: str, night: str, staff: str, holidays: frozenset[dt.date], stop
         holidays=holidays,
         notice_tiers_days=(14, 7, 2),
         notice_hour=9,
+        envelope=envelope,
+        return_address=sender,
     )
+
+
+def sample_street(zone: str, number: int) -> str:
+    """A postal address in the clinic's country that is nobody's."""
+    if zone.startswith("Europe"):
+        return f"Musterweg {number}\n79539 Lörrach"
+    return f"{number} Sample St\nRapid Creek, SD 57702"
 
 
 CLINICS = (
@@ -57,12 +76,14 @@ CLINICS = (
         mapping="rapid_creek",
         languages=(Language.ENGLISH, Language.ENGLISH, Language.ENGLISH, Language.SPANISH),
         policy=_policy(
-            "605-555-0142",
-            "605-555-0199",
-            "nurses@rapid-creek.example",
-            frozenset({dt.date(2026, 11, 26), dt.date(2026, 12, 25), dt.date(2027, 1, 1)}),
-            "2",
-            "0.1",
+            day="605-555-0142",
+            night="605-555-0199",
+            staff="nurses@rapid-creek.example",
+            holidays=frozenset({dt.date(2026, 11, 26), dt.date(2026, 12, 25), dt.date(2027, 1, 1)}),
+            stop="2",
+            risk="0.1",
+            envelope=Envelope.US,
+            sender="PO Box 142\nRapid Creek, SD 57702",
         ),
         people=(
             DemoPerson(email="nurse@rapid-creek.example", name="Kim Tall, RN", role=Role.NURSE),
@@ -80,12 +101,14 @@ CLINICS = (
         mapping="rheintal",
         languages=(Language.GERMAN, Language.GERMAN, Language.GERMAN, Language.FRENCH),
         policy=_policy(
-            "+49 7621 555 0142",
-            "+49 7621 555 0199",
-            "pflege@rheintal.example",
-            frozenset({dt.date(2026, 12, 25), dt.date(2027, 1, 1), dt.date(2027, 1, 6)}),
-            "3",
-            "0.5",
+            day="+49 7621 555 0142",
+            night="+49 7621 555 0199",
+            staff="pflege@rheintal.example",
+            holidays=frozenset({dt.date(2026, 12, 25), dt.date(2027, 1, 1), dt.date(2027, 1, 6)}),
+            stop="3",
+            risk="0.5",
+            envelope=Envelope.DIN,
+            sender="Postfach 1142\n79539 Lörrach",
         ),
         people=(
             DemoPerson(email="nurse@rheintal.example", name="Lena Vogt", role=Role.NURSE),

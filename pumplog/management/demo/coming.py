@@ -6,24 +6,27 @@ Everything goes through the product's own commands, in the order of the worklist
 import datetime as dt
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from pumplog.access import Actor
 from pumplog.management.demo.bedside import VISIT_REASONS, as_if_it_were
+from pumplog.management.demo.clinics import sample_street
 from pumplog.selectors.answer import answer_page
 from pumplog.selectors.appointment import visit_by_id
 from pumplog.selectors.clinic import clinic_sheet
+from pumplog.selectors.patient import patient_sheet
 from pumplog.selectors.worklist import worklist
 from pumplog.services.absence import absence_record
 from pumplog.services.answer import answer_give
 from pumplog.services.answer_link import link_renew
 from pumplog.services.appointment import appointment_book, appointment_move
 from pumplog.services.appointment_end import appointment_cancel, appointment_confirm, appointment_missed
+from pumplog.services.contact import contact_add, contact_end
 from pumplog.sheets.answer import AnswerDraft
 from pumplog.sheets.clinic import ClinicSheet
-from pumplog.sheets.drafts import AbsenceDraft, AppointmentDraft, Submission
-from pumplog.sheets.vocabulary import AnswerKind, MissedReason
+from pumplog.sheets.drafts import AbsenceDraft, AppointmentDraft, ContactDraft, Submission
+from pumplog.sheets.vocabulary import AnswerKind, ContactKind, MissedReason
 from pumplog.sheets.worklist import WorklistRow
 
 SOON = 21
@@ -58,12 +61,30 @@ class Ahead:
             self._too_late,
             self._nothing,
         )
+        for row in self._only_by_post(due):
+            due.remove(row)
         for place, row in enumerate(overdue):
             late[place % len(late)](row)
         for place, row in enumerate(due):
             stories[place % len(stories)](row)
         if due:
             self._unwell(due[-1])
+
+    def _only_by_post(self, due: Sequence[WorklistRow]) -> list[WorklistRow]:
+        """Two patients who gave up their e-mail: their first notice has come due and is a letter."""
+        policy = self.clinic.policy
+        in_time = range(policy.letter_days, max(policy.notice_tiers_days) + 1)
+        rows = [row for row in due if row.window.days_left in in_time][-2:]
+        for row in rows:
+            for way in patient_sheet(actor=self.nurse, patient_id=row.patient_id).contacts:
+                if way.kind in (ContactKind.EMAIL, ContactKind.SMS) and way.ended_at is None:
+                    contact_end(
+                        actor=self.nurse, patient_id=row.patient_id, contact_id=way.id, submission=self._submit()
+                    )
+            street = sample_street(self.clinic.zone, self.chance.randint(2, 98))
+            letter = ContactDraft(kind=ContactKind.LETTER, address=street, consent_on=None)
+            contact_add(actor=self.nurse, patient_id=row.patient_id, draft=letter, submission=self._submit())
+        return rows
 
     def _nothing(self, row: WorklistRow) -> None:
         """Nobody has done anything yet: what the worklist is for."""

@@ -20,6 +20,7 @@ from pumplog.dosing.refill_draft import Measured, NothingAspirated, NotMeasured,
 from pumplog.dosing.reservoir.state import ReservoirState, state_at
 from pumplog.dosing.timeline import Fill, ProgramSet, Pump
 from pumplog.management.demo.bedside import Bedside
+from pumplog.management.demo.clinics import sample_street
 from pumplog.selectors.event_draft import draft_of
 from pumplog.selectors.history import pump_history
 from pumplog.selectors.patient import patient_banner
@@ -208,8 +209,7 @@ class Life:
             number = self.chance.choice(GERMAN_MOBILES) if european else f"+1 605 555 01{last}"
             self._contact(ContactKind.SMS, number, consent=True)
         elif self._share("letters", 0.1):
-            street = "Musterweg 12\n79539 Lörrach" if european else "12 Sample St\nRapid Creek, SD 57702"
-            self._contact(ContactKind.LETTER, street, consent=False)
+            self._contact(ContactKind.LETTER, sample_street(self.banner.zone, last), consent=False)
         elif not self._share("no contact", 0.08):
             self._contact(ContactKind.EMAIL, f"patient.{mrn}@mail.example", consent=True)
         called = f"+49 30 23125 1{last}" if european else f"+1 307 555 01{last}"
