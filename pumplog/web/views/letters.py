@@ -2,7 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +23,8 @@ from pumplog.web import posted
 from pumplog.web.complaints import EMPTY
 from pumplog.web.gate import ClinicRequest, page
 from reports.letter import letters_pdf
+
+NOTHING_WRONG: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @require_safe
@@ -51,15 +56,17 @@ def letters_file(request: ClinicRequest) -> HttpResponseBase:
 def letters_done(request: ClinicRequest) -> HttpResponseBase:
     """Say that the chosen letters were posted on a day."""
     chosen = [task_id for text in request.POST.getlist("letters") if (task_id := _id(text))]
-    day = _day(request.POST.get("posted_on", ""))
+    typed = request.POST.get("posted_on", "")
+    day = _day(typed)
     if day is None:
-        return _page(request, error=EMPTY["posted_on"], chosen=chosen)
+        return _page(request, errors={"posted_on": EMPTY["posted_on"]}, chosen=chosen, typed=typed)
     try:
         count = letters_posted(
             actor=request.actor, task_ids=chosen, posted_on=day, submission=posted.submission_of(request)
         )
     except Refused as refused:
-        return _page(request, error=refused.findings[0].message, chosen=chosen, day=day)
+        errors = {finding.field: finding.message for finding in refused.findings}
+        return _page(request, errors=errors, chosen=chosen, typed=typed)
     except KeyReused:
         messages.warning(request, "This was already sent from this page, with other letters.")
     else:
@@ -68,24 +75,30 @@ def letters_done(request: ClinicRequest) -> HttpResponseBase:
 
 
 def _page(
-    request: ClinicRequest, *, error: str = "", chosen: list[uuid.UUID] | None = None, day: dt.date | None = None
+    request: ClinicRequest,
+    *,
+    errors: Mapping[str, str] = NOTHING_WRONG,
+    chosen: list[uuid.UUID] | None = None,
+    typed: str | None = None,
 ) -> HttpResponseBase:
+    """``errors`` by field; what was chosen and ``typed`` comes back with them."""
     clinic, now = clinic_sheet(actor=request.actor), clock.now()
     rows = [
         replace(each.row, why_not=why_not(each.going, clinic, now=now)) for each in letters_waiting(actor=request.actor)
     ]
+    today = clock.local_date(now, clinic.zone).isoformat()
     context = {
         "rows": rows,
         "printable": sum(not row.why_not for row in rows),
         "chosen": {row.task_id for row in rows if row.printed_at} if chosen is None else set(chosen),
-        "posted_on": day or clock.local_date(now, clinic.zone),
-        "today": clock.local_date(now, clinic.zone),
+        "posted_on": today if typed is None else typed,
+        "today": today,
         "envelope": clinic.policy.envelope,
         "zone": clinic.zone,
-        "key": posted.key_of(request) if error else uuid.uuid4(),
-        "error": error,
+        "key": posted.key_of(request) if errors else uuid.uuid4(),
+        "errors": errors,
     }
-    return render(request, "letters/page.html", context, status=422 if error else 200)
+    return render(request, "letters/page.html", context, status=422 if errors else 200)
 
 
 def _id(text: str) -> uuid.UUID | None:

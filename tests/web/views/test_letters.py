@@ -108,7 +108,9 @@ def test_a_mistake_is_said_and_nothing_is_lost(alice: Person, task: Task, day: s
     response = alice.client.post(POSTED, {"letters": chosen, "posted_on": day})
     assert response.status_code == 422
     text = response.content.decode()
-    assert said in text
+    field = "posted_on" if letters else "letters"
+    assert said in text.partition(f'id="{field}_error"')[2].partition("</p>")[0], "beside the field"
+    assert f'value="{day}" max="2026-11-22"' in text, "what was typed is kept"
     assert ("checked" in text) is letters
     assert Task.objects.get(pk=task.pk).done_at is None
 
