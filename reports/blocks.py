@@ -3,6 +3,7 @@
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
+from pumplog.dosing.figures.formatting import counted
 from pumplog.sheets.patient import PatientBanner
 from reports.lettering import paragraph, spans
 from reports.styles import BLACK, WHITE, Styles
@@ -29,7 +30,7 @@ def identity(banner: PatientBanner) -> str:
 
 def patient_block(banner: PatientBanner, *, age_years: int, total: float, styles: Styles) -> list[Flowable]:
     """Name, birth, record number, pump; allergies in a frame of their own, also where none are known."""
-    born = f"{date_short(banner.birth_date)} ({age_years} {'year' if age_years == 1 else 'years'})"
+    born = f"{date_short(banner.birth_date)} ({counted(age_years, 'year')})"
     who = spans(
         [
             ("born ", False),

@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Spacer
 
-from pumplog.dosing.figures.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import counted, plain, rounded
 from pumplog.sheets.patient import ImplantSheet, PatientSheet
 from pumplog.sheets.runs import PumpRuns
 from pumplog.sheets.wording import INDICATIONS, THERAPIES, said
@@ -90,7 +90,7 @@ def _runs(runs: PumpRuns) -> str:
     """What reaches the patient of that, in the line of the flow: the figure with what it rests on, and what to look at."""
     if not runs.measured_refills:
         return "; what really flows has not been measured yet"
-    number = "1 refill" if runs.measured_refills == 1 else f"{runs.measured_refills} refills"
+    number = counted(runs.measured_refills, "refill")
     interval = f"95 % interval {rounded(runs.ratio_low, 2)} to {rounded(runs.ratio_high, 2)}"
     figure = f"; delivers {rounded(runs.ratio_mean, 2)} times the programme ({interval}, {number})"
     return f"{figure}: {runs.flag}" if runs.flag else figure

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.figures.formatting import plain, rounded
+from pumplog.dosing.figures.formatting import counted, plain, rounded
 
 # Named here because strftime speaks the server's language, and the same record must print the same bytes anywhere.
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -65,8 +65,8 @@ def in_days(date: dt.date, today: dt.date) -> str:
     days = (date - today).days
     if days == 0:
         return "today"
-    counted = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days)} days"
-    return f"in {counted}" if days > 0 else f"overdue by {counted}"
+    number = counted(abs(days), "day")
+    return f"in {number}" if days > 0 else f"overdue by {number}"
 
 
 def typed_ml(value: Decimal | None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from pumplog.dosing.figures.formatting import counted
 from pumplog.reminders.house import VERSION, staff_words
 from pumplog.reminders.text import Text
 from pumplog.sheets.vocabulary import Language
@@ -22,7 +23,7 @@ def staff_text(*, count: int) -> Text:
     """The day's one message to a clinic's staff: a number and the way to the worklist."""
     said = staff_words()
     values = StaffValues(
-        patients=f"{count} patient" if count == 1 else f"{count} patients",
+        patients=counted(count, "patient"),
         are="is" if count == 1 else "are",
         worklist=f"{settings.BASE_URL.rstrip('/')}/",
     )

@@ -19,7 +19,7 @@ from pumplog.dosing.drift.judgement import Judge, Judgement, State
 from pumplog.dosing.drift.measured import LeftOut, MeasuredCycle, measured_cycle
 from pumplog.dosing.drift.outlook import Outlook, outlook_of, probability
 from pumplog.dosing.drift.prior import Prior
-from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.formatting import counted, plain
 from pumplog.dosing.figures.quantities import Volume
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.refill_draft import Measured, NotMeasured, RefillDraft
@@ -179,12 +179,11 @@ def _with_own_tolerance(pump: timeline.Pump, own: Belief, risk: Decimal, other: 
     by_record = own.over_pct(probability(risk))
     if other is not None and other > by_record:
         return pump
-    counted = "1 refill" if own.measured == 1 else f"{own.measured} refills"
     return replace(
         pump,
         flow_tolerance_pct=by_record,
         tolerance_evidence=Evidence.RECORD,
-        tolerance_source=f"this pump’s own record, {counted}, at an accepted risk of {plain(risk)} %",
+        tolerance_source=f"this pump’s own record, {counted(own.measured, 'refill')}, at an accepted risk of {plain(risk)} %",
     )
 
 

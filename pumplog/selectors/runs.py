@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from pumplog.dosing.drift.judgement import Direction, State
 from pumplog.dosing.drift.outlook import Way, way_of
-from pumplog.dosing.figures.formatting import rounded
+from pumplog.dosing.figures.formatting import counted, rounded
 from pumplog.models import Window
 from pumplog.selectors.belief import Believed
-from pumplog.selectors.words import counted, local_day
+from pumplog.selectors.words import local_day
 from pumplog.sheets.runs import PumpRuns, RunPoint
 
 
@@ -82,7 +82,7 @@ def _changed(row: Window, zone: str) -> str:
 
 
 def _runs(row: Window, way: Way) -> str:
-    on = f"{counted(row.measured_refills or 0, 'refill')}"
+    on = counted(row.measured_refills or 0, "refill")
     mean = row.ratio_mean or Decimal(1)
     match way:
         case Way.NOT_MEASURED:

@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from pumplog.dosing.figures.formatting import plain
+from pumplog.dosing.figures.formatting import counted, plain
 from pumplog.models import Window
 from pumplog.selectors.runs import pump_runs
 from pumplog.selectors.words import day, local_day
@@ -64,7 +64,7 @@ def decides(row: Window, zone: str) -> str:
 
 
 def _kept_back(row: Window) -> str:
-    return f", {_days(row.margin_days)} in hand" if row.margin_days else ""
+    return f", {counted(row.margin_days, 'day')} in hand" if row.margin_days else ""
 
 
 def _sentence(row: Window, candidates: list[dict[str, object]], zone: str) -> str:
@@ -79,7 +79,7 @@ def _sentence(row: Window, candidates: list[dict[str, object]], zone: str) -> st
 
 
 def _because(row: Window, candidates: list[dict[str, object]], zone: str) -> str:
-    margin = f" {_days(row.margin_days)} in hand." if row.margin_days else ""
+    margin = f" {counted(row.margin_days, 'day')} in hand." if row.margin_days else ""
     match row.reason:
         case "volume" if row.stop_at_earliest is not None and row.stop_volume_ml is not None:
             level = f"{plain(row.stop_volume_ml)} mL, {WHOSE.get(row.stop_volume_source, 'the stop level')},"
@@ -112,7 +112,3 @@ def _interval(row: Window, level: str, earliest: dt.datetime, zone: str) -> str:
 
 def _deciding(row: Window, candidates: list[dict[str, object]]) -> str:
     return next((str(item["days"]) for item in candidates if item["reason"] == row.reason), "")
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

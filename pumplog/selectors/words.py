@@ -87,11 +87,6 @@ def local_day(instant: dt.datetime, zone: str) -> str:
     return day(instant.astimezone(ZoneInfo(zone)).date())
 
 
-def counted(number: int, noun: str) -> str:
-    """ "1 day", "6 days"."""
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def percent(ratio: Decimal | None) -> str:
     """A ratio as a whole percentage, or a dash."""
     return "—" if ratio is None else f"{rounded(ratio * 100, 0)} %"

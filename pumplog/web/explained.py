@@ -10,7 +10,7 @@ from django.utils.dateformat import format as date_text
 from pumplog.catalogue import drug
 from pumplog.dosing.assessment import ProgramAssessment, RefillAssessment
 from pumplog.dosing.drift.outlook import Outlook
-from pumplog.dosing.figures.formatting import rounded
+from pumplog.dosing.figures.formatting import counted, rounded
 from pumplog.dosing.windows import Candidate, Reason, RefillWindow
 from pumplog.sheets.wording import risk_words
 
@@ -52,15 +52,16 @@ def _dose(mcg_per_day: Decimal, unit: str) -> str:
 def _said(item: Candidate) -> str:
     match item.reason:
         case Reason.VOLUME:
-            return f"The stop level may be reached on {_day(item.counted_from)} at the earliest. {_days(-item.days)} in hand."
+            reached = f"The stop level may be reached on {_day(item.counted_from)} at the earliest."
+            return f"{reached} {counted(-item.days, 'day')} in hand."
         case Reason.PROGRAMMER:
             shown = _day(item.counted_from)
-            return f"The programmer shows its alarm date as {shown}, earlier than ours. {_days(-item.days)} in hand."
+            return f"The programmer shows its alarm date as {shown}, earlier than ours. {counted(-item.days, 'day')} in hand."
         case Reason.STABILITY:
-            return f"What is in the pump keeps for {_days(item.days)}; after that it may lose strength."
+            return f"What is in the pump keeps for {counted(item.days, 'day')}; after that it may lose strength."
         case Reason.EXPIRY:
             return f"It may not be used any longer: {item.label}."
-    return f"The clinic refills at least every {_days(item.days)}."
+    return f"The clinic refills at least every {counted(item.days, 'day')}."
 
 
 def _interval(item: Candidate, outlook: Outlook | None, zone: ZoneInfo) -> str:
@@ -75,12 +76,8 @@ def _interval(item: Candidate, outlook: Outlook | None, zone: ZoneInfo) -> str:
         said = f"The stop level is most likely reached on {_day(likeliest.astimezone(zone).date())}, {first}"
     if alarm is not None:
         said = f"{said}; by its programme the pump itself would alarm on {_day(alarm.astimezone(zone).date())}"
-    return f"{said}. {_days(-item.days)} in hand."
+    return f"{said}. {counted(-item.days, 'day')} in hand."
 
 
 def _day(on: date) -> str:
     return date_text(on, "D j M Y")
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pumplog.catalogue import drug as known_drug
-from pumplog.dosing.figures.formatting import concentration_text, dose_rate_text, plain, rounded
+from pumplog.dosing.figures.formatting import concentration_text, counted, dose_rate_text, plain, rounded
 from pumplog.dosing.findings import Evidence
 from pumplog.dosing.limits import Limit, LimitKind
 from pumplog.dosing.reservoir.state import DailyDose
@@ -107,15 +107,11 @@ def _interval(side: Assessment, on: date) -> str:
     if due is None:
         return NOT_KNOWN
     left = (due - on).days
-    return f"overdue by {_days(-left)}" if left < 0 else _days(left)
+    return f"overdue by {counted(-left, 'day')}" if left < 0 else counted(left, "day")
 
 
 def _level(side: Assessment) -> str:
     return "Stop level" if side.after is None else f"Down to {plain(side.after.pump.low_reservoir.ml)} mL"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def _flow(side: Assessment) -> str:

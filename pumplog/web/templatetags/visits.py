@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from pumplog.dosing.figures.formatting import counted
 from pumplog.sheets.vocabulary import NoticeState
 from pumplog.sheets.wording import APPOINTMENTS, CONTACTS, MISSED, said
 from pumplog.sheets.worklist import NoticeRow
@@ -78,7 +79,7 @@ def notice_about(notice: NoticeRow) -> str:
         return "about the visit"
     if notice.tier_days == 0:
         return "on the day itself"
-    return f"{notice.tier_days} day{'s' if notice.tier_days != 1 else ''} before"
+    return f"{counted(notice.tier_days, 'day')} before"
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pumplog import clock
 from pumplog.access import Permission
+from pumplog.dosing.figures.formatting import counted
 from pumplog.errors import KeyReused, Refused
 from pumplog.reminders.letters import letter_sheet, why_not
 from pumplog.selectors.clinic import clinic_sheet
@@ -70,7 +71,7 @@ def letters_done(request: ClinicRequest) -> HttpResponseBase:
     except KeyReused:
         messages.warning(request, "This was already sent from this page, with other letters.")
     else:
-        messages.success(request, "1 letter is posted." if count == 1 else f"{count} letters are posted.")
+        messages.success(request, f"{counted(count, 'letter is', 'letters are')} posted.")
     return redirect("letters")
 
 
