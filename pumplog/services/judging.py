@@ -24,6 +24,7 @@ from pumplog.dosing.timeline import Event as DosingEvent
 from pumplog.dosing.timeline import Pump, Started, Stopped
 from pumplog.dosing.version import FORMULA_VERSION
 from pumplog.models import Event
+from pumplog.selectors.appointment import visit_of
 from pumplog.selectors.background import NO_BACKGROUND, Background
 from pumplog.selectors.belief import believed
 from pumplog.selectors.caps import expiry_caps
@@ -32,12 +33,13 @@ from pumplog.selectors.limit import guardrails_of
 from pumplog.selectors.origins import origins, origins_of_refill
 from pumplog.selectors.path import line
 from pumplog.selectors.stop_level import StopLevel
+from pumplog.selectors.words import day
 from pumplog.services.against_pump import counted_boluses, implant_findings, reading_fields, reading_findings
 from pumplog.services.own_record import program_with_own_record, with_own_record
 from pumplog.services.stability import with_stability
 from pumplog.sheets import drafts
 from pumplog.sheets.clinic import ClinicSheet
-from pumplog.sheets.vocabulary import EventKind
+from pumplog.sheets.vocabulary import EventKind, RemovalReason
 
 Assessment = RefillAssessment | ProgramAssessment
 
@@ -167,9 +169,13 @@ def _(draft: drafts.ImplantDraft, scene: Scene) -> Judged:
         findings.append(
             blocking("serial_missing", "serial", "Enter the serial number from the pump's label or programmer.")
         )
-    day = draft.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()
-    findings.extend(implant_findings(draft, day=day))
+    findings.extend(implant_findings(draft, day=draft.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()))
     return Judged(findings=tuple(findings))
+
+
+@judge.register
+def _(draft: drafts.RemovalDraft, scene: Scene) -> Judged:
+    return Judged(findings=(*_timing(draft.happened_at, scene), *_called_off(draft, scene)))
 
 
 @judge.register
@@ -210,6 +216,17 @@ def _(draft: drafts.NoteDraft, scene: Scene) -> Judged:
     return Judged(findings=tuple(findings))
 
 
+def _called_off(draft: drafts.RemovalDraft, scene: Scene) -> Iterator[Finding]:
+    """A visit that ends with the pump: the one change of a visit that no message tells of."""
+    visit = visit_of(scene.history.implant_id)
+    if visit is None:
+        return
+    message = f"The visit on {day(visit.on_day)} is called off with this, and no message says so."
+    if draft.removal_reason is not RemovalReason.DEATH:
+        message = f"{message} Tell the patient, and book one for the pump that follows."
+    yield Finding(code="visit_called_off", field="happened_at", severity=Severity.INFORM, message=message)
+
+
 def _timing(at: dt.datetime, scene: Scene) -> Iterator[Finding]:
     if at > scene.now:
         yield blocking("in_the_future", "happened_at", "This time is still to come. Record it when it has happened.")
@@ -228,13 +245,13 @@ def _out_of_order(at: dt.datetime, scene: Scene) -> Iterator[Finding]:
     later = next((event for event in scene.history.refills if event.happened_at > at), None)
     # A correction comes late by nature, and has said why already.
     if later is not None and not scene.correcting:
-        day = later.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()
+        on = later.happened_at.astimezone(ZoneInfo(scene.clinic.zone)).date()
         yield Finding(
             code="later_refill_on_record",
             field="performed_at",
             severity=Severity.ACKNOWLEDGE,
             message=(
-                f"A later refill, of {day.day} {day:%b %Y}, is already on record. "
+                f"A later refill, of {on.day} {on:%b %Y}, is already on record. "
                 "Check the date; say why this one comes late."
             ),
         )

@@ -219,3 +219,17 @@ def test_a_removed_pump_takes_its_visit_along(why: RemovalReason, reason: str, w
         submission=submit(world.version),
     )
     assert stands(visit) == ("cancelled", 2, reason, "The pump has been removed.")
+    (finding,) = implant_of(world).events.get(kind="removal").findings.all()
+    assert finding.code == "visit_called_off"
+    assert finding.message.startswith("The visit on Wed 25 Nov 2026 is called off with this, and no message says so.")
+    assert ("Tell the patient" in finding.message) is (why is not RemovalReason.DEATH), "nobody tells the dead"
+
+
+def test_a_removal_without_a_visit_has_nothing_to_say(world: World) -> None:
+    removed = implant_remove(
+        actor=world.dana,
+        patient_id=world.patient_id,
+        draft=RemovalDraft(happened_at=NOW - dt.timedelta(hours=1), removal_reason=RemovalReason.INFECTION),
+        submission=submit(world.version),
+    )
+    assert not implant_of(world).events.get(pk=removed).findings.exists()
