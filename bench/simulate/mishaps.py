@@ -44,7 +44,7 @@ class Mishaps:
         for name, pump in world.record.pumps.items():
             old = copy[name]
             pump.rows, pump.live, pump.ended, pump.tasks = old.rows, old.live, [], old.tasks
-            pump.told = None
+            pump.deciding = None
             for row in pump.rows:
                 row.pump = pump
             world.record.replan(pump, world.now)

@@ -60,7 +60,7 @@ class Row:
 
     def set(self, **changes: object) -> None:
         self.told = replace(self.told, **changes)  # type: ignore[arg-type]
-        self.pump.told = None
+        self.pump.deciding = None
         self.pump.touch()
 
     def wait(self, until: dt.datetime | None) -> None:
@@ -101,7 +101,7 @@ class Pump:
     seen: bool = False
     """Whether the checker has looked at it since it last changed."""
     next: dt.datetime | None = None
-    told: tuple[Hashable, tuple[Told, ...]] | None = None
+    deciding: tuple[Hashable, tuple[Told, ...]] | None = None
     """What decides of the rows, and of which fill it was read; None once a row has changed."""
 
     def facts(self) -> Facts:
@@ -119,18 +119,18 @@ class Pump:
 
     def _told(self) -> tuple[Told, ...]:
         cycle = None if self.dated is None else self.dated.cycle
-        if self.told is None or self.told[0] != cycle:
-            self.told = (cycle, tuple(row.told for row in self.rows if self._decides(row.told)))
-        return self.told[1]
+        if self.deciding is None or self.deciding[0] != cycle:
+            self.deciding = (cycle, tuple(row.told for row in self.rows if self._decides(row.told)))
+        return self.deciding[1]
 
     def add(self, row: Row) -> None:
         self.rows.append(row)
         self.live.append(row)
-        self.told = None
+        self.deciding = None
 
     def copied(self) -> "Pump":
         """With rows of its own; what is frozen is shared."""
-        twin = replace(self, rows=[], live=[], ended=[], tasks=list(self.tasks), told=None)
+        twin = replace(self, rows=[], live=[], ended=[], tasks=list(self.tasks), deciding=None)
         rows = {row.told.key: replace(row, pump=twin) for row in self.rows}
         twin.rows, twin.live = list(rows.values()), [rows[row.told.key] for row in self.live]
         return twin

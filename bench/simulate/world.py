@@ -90,8 +90,10 @@ class World(Schedule):
                 self._sleep_loses_nothing()
 
     def _undisturbed(self) -> dt.timedelta:
-        """How long workers have been able to take over from each other: not while the machine is down, nor before an
-        operator has confirmed a record that was put back."""
+        """How long workers could take over from each other.
+
+        Not while the machine is down, nor before an operator has confirmed a record that was put back.
+        """
         return self.now - max(self.last_crash, self.down_until) if self.store.confirmed else dt.timedelta()
 
     def _happen(self) -> None:
