@@ -109,7 +109,7 @@ class Liveness:
         calls = [task for task in tasks_of(pump, TaskKind.PHONE_CALL) if held(task, pump)]
         asked = asked or any(task.done_at is None or task.done_at >= due for task in calls)
         # Only the tiers closest to the date go before what is to be told of an appointment.
-        waits = tier > pump.rules.safety_tier_days and self.safety.no_room(pump, due, now)
+        waits = tier > pump.rules.safety_tier_days and now < self.safety.room_from(pump, due) + PATIENCE
         must(right or asked or waits, f"the tier of {tier} days was told to nobody", pump.name, now)
         wrong = bool(told) and told[-1].told.refill_by > tell
         must(asked or not wrong, "the patient holds a date that is too late", pump.name, now)

@@ -47,6 +47,11 @@ def moment(pump: Pump, day: dt.date, days: int) -> dt.datetime:
     return _at_hour(day - days * DAY, pump.rules.notice_hour, pump.rules.zone)
 
 
+def midnight(pump: Pump, day: dt.date) -> dt.datetime:
+    """When the clinic's day begins."""
+    return _at_hour(day, 0, pump.rules.zone)
+
+
 @cache
 def _at_hour(day: dt.date, hour: int, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour), ZoneInfo(zone)).astimezone(dt.UTC)
@@ -102,5 +107,4 @@ def last_change(pump: Pump, now: dt.datetime) -> dt.datetime:
     last = pump.changed_at or now
     if pump.visit is None or pump.visit.on_day >= day_of(now, pump):
         return last
-    over = dt.datetime.combine(pump.visit.on_day + DAY, dt.time(), ZoneInfo(pump.rules.zone))
-    return max(last, over.astimezone(dt.UTC))
+    return max(last, midnight(pump, pump.visit.on_day + DAY))

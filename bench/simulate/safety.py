@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bench.simulate.couriers import Carried
 from bench.simulate.memory import Record
 from bench.simulate.pump import Pump, Row, notices_in
-from bench.simulate.reckoning import DAY, HOUR, day_of, in_time, last_safe_day, must, tasks_of
+from bench.simulate.reckoning import DAY, HOUR, day_of, in_time, last_safe_day, midnight, must, tasks_of
 from pumplog.notices.parcel import LEASE, Going
 from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticePurpose, NoticeState, TaskKind
 
@@ -89,11 +89,12 @@ class Safety:
     def _came_back(pump: Pump, key: object) -> bool:
         return any(row.told.key == key and row.told.state is NoticeState.FAILED for row in pump.rows)
 
-    def no_room(self, pump: Pump, since: dt.datetime, now: dt.datetime) -> bool:
-        """Whether on each of the clinic's days since then the patient had as many messages as a day may bring."""
-        days = (day_of(now, pump) - day_of(since, pump)).days + 1
-        told = (self._today.get((pump.name, day_of(since, pump) + number * DAY), ()) for number in range(days))
-        return all(len(messages) >= pump.rules.daily_cap for messages in told)
+    def room_from(self, pump: Pump, since: dt.datetime) -> dt.datetime:
+        """Since then, the beginning of the first of the clinic's days that has not brought as many messages as it may."""
+        day = day_of(since, pump)
+        while len(self._today.get((pump.name, day), ())) >= pump.rules.daily_cap:
+            day += DAY
+        return max(since, midnight(pump, day))
 
     def take_in(self) -> None:
         for carried in self.log[self._read :]:
