@@ -48,11 +48,13 @@ class Mishaps:
             for row in pump.rows:
                 row.pump = pump
             world.record.replan(pump, world.now)
-        carried = {identity: each.at for each in world.log[sent:] for identity in each.identities}
-        world.after(world.chance.hours(1, 30), lambda: self._confirm(carried))
+        world.after(world.chance.hours(1, 30), lambda: self._confirm(sent))
 
-    def _confirm(self, carried: dict[str, dt.datetime]) -> None:
+    def _confirm(self, sent: int) -> None:
+        """The journal is read now: a worker may have been at work while the record was put back under it."""
         self._world.say("the operator confirms")
-        self._world.store.carried |= carried
+        self._world.store.carried |= {
+            identity: each.at for each in self._world.log[sent:] for identity in each.identities
+        }
         self._world.store.confirmed = True
         self._world.last_crash = self._world.now
