@@ -73,7 +73,7 @@ class Ahead:
     def _only_by_post(self, due: Sequence[WorklistRow]) -> list[WorklistRow]:
         """Two patients who gave up their e-mail: their first notice has come due and is a letter."""
         policy = self.clinic.policy
-        in_time = range(policy.letter_days, max(policy.notice_tiers_days) + 1)
+        in_time = range(policy.letter_days, max(policy.notice_tiers_days))
         rows = [row for row in due if row.window.days_left in in_time][-2:]
         for row in rows:
             for way in patient_sheet(actor=self.nurse, patient_id=row.patient_id).contacts:
