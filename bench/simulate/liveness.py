@@ -102,7 +102,7 @@ class Liveness:
         )
         right = any(row.told.tier_days <= tier and row.told.refill_by == tell for row in told)
         since = moment(pump, tell, tier) - DAY
-        asked = any(at >= since and ask.kind in ASKED for at, ask in self.safety.record.opened_for[pump.name])
+        asked = any(at >= since and ask.kind in ASKED for at, ask in self.safety.record.opened[pump.name])
         asked = asked or standing(pump, TaskKind.NO_CONTACT)
         # One call is enough for two tiers, if it was made after the second came due.
         due = moment(pump, tell, tier)

@@ -28,8 +28,8 @@ class Record:
     def __init__(self, pumps: list[Pump], *, decide: Decide = decide) -> None:
         self.pumps = {pump.name: pump for pump in pumps}
         self.decide = decide
-        self.opened: list[tuple[dt.datetime, str, Ask]] = []
-        self.opened_for: defaultdict[str, list[tuple[dt.datetime, Ask]]] = defaultdict(list)
+        self.opened: defaultdict[str, list[tuple[dt.datetime, Ask]]] = defaultdict(list)
+        """By pump, in the order of time."""
         self._count = 0
 
     def number(self) -> int:
@@ -50,7 +50,7 @@ class Record:
     def queue(self, now: dt.datetime) -> Iterator[tuple[Pump, Row]]:
         """What is to go or on its way, of the pumps for which anything is to be done now."""
         for pump in self.pumps.values():
-            if (pump.next or pump.next_moment()) <= now:
+            if pump.next_moment() <= now:
                 for row in pump.queue():
                     yield pump, row
 
@@ -72,8 +72,7 @@ def open_task(record: Record, pump: Pump, ask: Ask, now: dt.datetime) -> None:
     """Open a task unless the same one is open."""
     if not any(task.open and (task.kind, task.subject) == (ask.kind, ask.subject) for task in pump.tasks):
         pump.tasks.append(TaskSeen(kind=ask.kind, subject=ask.subject))
-        record.opened.append((now, pump.name, ask))
-        record.opened_for[pump.name].append((now, ask))
+        record.opened[pump.name].append((now, ask))
 
 
 def close_task(pump: Pump, kind: str, subject: str, now: dt.datetime, *, by_person: bool) -> None:

@@ -64,7 +64,7 @@ def live(
         lived.broken = f"{type(broken).__name__}: {broken}"
     lived.messages = _messages(world.log)
     lived.busiest = Counter(_busiest_week(world.log, name) for name in record.pumps)
-    lived.tasks = Counter(ask.kind.value for _, _, ask in record.opened)
+    lived.tasks = Counter(ask.kind.value for opened in record.opened.values() for _, ask in opened)
     lived.counts = Counter(world.counts)
     lived.counts["checked after a step"] = world.safety.looked_at
     lived.trace = world.trace or []

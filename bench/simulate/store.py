@@ -199,7 +199,7 @@ class MemoryStore:
 
     def next_moment(self) -> dt.datetime:
         """When a worker's turn could next do anything."""
-        return min(pump.next or pump.next_moment() for pump in self.record.pumps.values())
+        return min(pump.next_moment() for pump in self.record.pumps.values())
 
 
 def _first(pump: Pump, row: Row) -> bool:
