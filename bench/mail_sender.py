@@ -58,9 +58,10 @@ def worker(go: Path) -> float:
 
     django.setup()
     from pumplog import clock
+    from pumplog.management.memory import seldom_looked_through
     from pumplog.reminders.sender import Sender
 
-    with Sender(now=clock.now, stop=threading.Event()) as sends:
+    with seldom_looked_through(), Sender(now=clock.now, stop=threading.Event()) as sends:
         sends.store.may_send(now=clock.now())
         wait(go)
         begun = time.perf_counter()

@@ -1,5 +1,6 @@
 """Tables. One noun a file: shape and constraints, no workflow."""
 
+from pumplog.models import lookups  # noqa: F401  (registers them)
 from pumplog.models.account import Membership, User
 from pumplog.models.answer import AnswerLink, PatientAnswer
 from pumplog.models.appointment import Absence, Appointment, AppointmentStep, CalendarFeed

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Final
 
 from pumplog.reminders.text import Text
+from pumplog.sheets.vocabulary import Language
 
 LONGEST_LINE: Final = 998
 """RFC 5322, 2.1.1."""
@@ -24,23 +26,27 @@ def mail_bytes(*, text: Text, sender: str, recipient: str, message_id: str, at: 
 
     ValueError where a header would hold a control character: nothing is smuggled in with an address or a subject.
     """
-    headers = {
-        "From": sender,
-        "To": recipient,
-        "Subject": text.subject,
-        "Date": format_datetime(at),
-        "Message-ID": message_id,
-        # No out-of-office answer is wanted, and no loop of robots (RFC 3834).
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": text.language.value,
-        "MIME-Version": "1.0",
-    }
-    lines = [_header(name, value) for name, value in headers.items()]
+    own = {"To": recipient, "Date": format_datetime(at), "Message-ID": message_id}
+    lines = [*_shared(sender, text.subject, text.language), *(_header(name, value) for name, value in own.items())]
     if text.attachments:
         return _bytes(lines) + _with_attachments(text)
     encoding, body = _body(text.body)
     lines += ['Content-Type: text/plain; charset="utf-8"', f"Content-Transfer-Encoding: {encoding}", ""]
     return _bytes(lines) + body
+
+
+@lru_cache(maxsize=64)
+def _shared(sender: str, subject: str, language: Language) -> tuple[str, ...]:
+    """The headers that many of a day's messages have in common."""
+    headers = {
+        "From": sender,
+        "Subject": subject,
+        # No out-of-office answer is wanted, and no loop of robots (RFC 3834).
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": language.value,
+        "MIME-Version": "1.0",
+    }
+    return tuple(_header(name, value) for name, value in headers.items())
 
 
 def _header(name: str, value: str) -> str:

@@ -12,7 +12,7 @@ from pumplog.reminders.journal import Entry, What, boot, files, hold, lines
 from pumplog.services.notice_settle import Left, lease_take_over, leases_open
 
 TAIL: Final = 1_000_000
-"""Bytes. What a worker left stands at the end of its journal: a batch writes some 50,000."""
+"""Bytes. What a worker left stands at the end of its journal: the largest batch writes some 130,000."""
 BY_JOURNAL: Final = "known from the journal of a worker that died"
 
 

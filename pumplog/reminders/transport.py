@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -66,7 +67,7 @@ class EmailCourier:
             return NOT_REACHED
         try:
             answer = line.hand_over(
-                sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+                sender=_address(settings.DEFAULT_FROM_EMAIL),
                 recipient=recipient,
                 message=message,
                 envelope_id=message_id.strip("<>"),
@@ -106,6 +107,12 @@ class EmailCourier:
         if self._line is not None:
             self._line.hang_up(politely=politely)
             self._line = None
+
+
+@lru_cache(maxsize=8)
+def _address(sender: str) -> str:
+    """The bare address of ``Name <address>``."""
+    return parseaddr(sender)[1]
 
 
 def _server() -> Server:

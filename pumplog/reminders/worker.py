@@ -14,10 +14,10 @@ from pumplog.notices.parcel import Ending, Going, Outcome, Parcel
 from pumplog.notices.store import Evaluation, Store
 from pumplog.reminders.courier import Courier
 from pumplog.reminders.journal import Journal
+from pumplog.reminders.pace import Pace
 from pumplog.reminders.text import Text
 from pumplog.sheets.vocabulary import ContactKind
 
-BATCH: Final = 100
 BATCH_SECONDS: Final = 240.0
 """No message of a batch is begun later than this: with the slowest last one it ends well inside the lease."""
 SETTLE_TRIES: Final = 4
@@ -63,6 +63,7 @@ class Worker:
         self.before_turn, self.after_turn, self.alive = before_turn, after_turn, alive
         self._ended: list[tuple[Going, Outcome]] = []
         self._back: list[Parcel] = []
+        self._pace = Pace()
 
     def run(self, *, interval: float) -> None:
         """Turn after turn, ``interval`` seconds apart, until told to stop. What is away is waited for."""
@@ -98,7 +99,7 @@ class Worker:
             courier.away = False
         handed_back: set[Hashable] = set()
         while not self.stop.is_set():
-            parcels = self.store.claim(now=self.now(), limit=BATCH)
+            parcels = self.store.claim(now=self.now(), limit=self._pace.limit)
             fresh = [parcel for parcel in parcels if parcel.notices[0] not in handed_back]
             if not fresh:
                 # Nothing is left, or only what this turn cannot carry.
@@ -115,9 +116,9 @@ class Worker:
         ready = [parcel for parcel in parcels if not self._waits(parcel)]
         self._back += [parcel for parcel in parcels if self._waits(parcel)]
         goings = self._begin(ready)
-        last = self.elapsed() + BATCH_SECONDS
+        started, before = self.elapsed(), len(self._ended)
         for position, going in enumerate(goings):
-            if self._waits(going.parcel) or self.elapsed() > last:
+            if self._waits(going.parcel) or self.elapsed() > started + BATCH_SECONDS:
                 self._back.append(going.parcel)
                 continue
             try:
@@ -127,6 +128,7 @@ class Worker:
                 raise
             self._ended.append((going, outcome))
             tally[outcome.ending.value] += 1
+        self._pace.carried(len(self._ended) - before, self.elapsed() - started)
         tally["cancelled"] += len(ready) - len(goings)
         tally["released"] += len(self._back)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from typing import Final
 
 from pumplog.dosing.figures.formatting import plain
 
@@ -17,7 +18,9 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 def as_json(value: object) -> Json:
     """Drafts and findings as plain JSON. A dataclass carries its type; decimals are text; instants are UTC."""
-    if value is None or isinstance(value, str | int | Decimal):
+    if value is None or type(value) is str or type(value) is int:
+        return value
+    if isinstance(value, str | int | Decimal):
         return _scalar(value)
     kind: type = type(value)
     names = _field_names(kind)
@@ -57,9 +60,12 @@ def _scalar(value: object) -> Json:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
+_IN_ORDER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def text(value: object) -> str:
     """Canonical JSON text: sorted keys, no spaces, every letter as itself."""
-    return json.dumps(as_json(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _IN_ORDER.encode(as_json(value))
 
 
 def digest(value: object) -> str:

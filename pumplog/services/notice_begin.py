@@ -72,7 +72,7 @@ def _judge(rows: Sequence[Notice], read: Read, now: dt.datetime) -> _Judged:
     speaks_against = _against(read.pumps.values(), now)
     for row in rows:
         reasons = speaks_against.get(row.implant_id)
-        if (gone := before.get(identity(row))) is not None:
+        if before and (gone := before.get(identity(row))) is not None:
             judged.gone[row.pk] = gone.at or now
             judged.ended.append((row, Outcome(ending=gone.ending, detail=DETAIL)))
         elif reasons is None:
@@ -146,9 +146,7 @@ def _goings(parcels: Sequence[Parcel], standing: Sequence[Notice], read: Read, n
         first = its[0]
         goings.append(
             Going(
-                parcel=replace(
-                    parcel, notices=tuple(row.pk for row in its), identities=tuple(identity(row) for row in its)
-                ),
+                parcel=parcel if len(its) == len(parcel.notices) else _only(parcel, its),
                 count=len(its),
                 answer_token=tokens.get(first.pk, ""),
                 visit=visits.get(first.pk),
@@ -156,3 +154,8 @@ def _goings(parcels: Sequence[Parcel], standing: Sequence[Notice], read: Read, n
             )
         )
     return tuple(goings)
+
+
+def _only(parcel: Parcel, rows: Sequence[Notice]) -> Parcel:
+    """What is left of it: some of its notices no longer go."""
+    return replace(parcel, notices=tuple(row.pk for row in rows), identities=tuple(identity(row) for row in rows))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pumplog import clock
-from pumplog.models import ContactWay, Implant
+from pumplog.models import Implant
 from pumplog.notices.facts import Dated, Facts, Way
-from pumplog.services.notice_rows import Rows, rows_of
+from pumplog.services.notice_rows import HeldWay, Rows, rows_of
 from pumplog.sheets.vocabulary import ContactKind, EventKind
 
 ORDER: Final = (ContactKind.EMAIL, ContactKind.SMS, ContactKind.LETTER, ContactKind.PHONE)
@@ -98,10 +98,10 @@ def _one(rows: Rows, implant_id: uuid.UUID, patient_id: uuid.UUID, clinic_id: uu
     )
 
 
-def _ways(ways: Iterable[ContactWay], today: dt.date) -> tuple[Way, ...]:
+def _ways(ways: Iterable[HeldWay], today: dt.date) -> tuple[Way, ...]:
     """The newest of each kind that is agreed to; preferred ones first, then in the house's order."""
-    newest: dict[ContactKind, ContactWay] = {}
-    for way in sorted(ways, key=lambda way: (way.recorded_at, way.pk)):
+    newest: dict[ContactKind, HeldWay] = {}
+    for way in ways:
         kind = ContactKind(way.kind)
         if kind not in CONSENT or (way.consent_on is not None and way.consent_on <= today):
             newest[kind] = way

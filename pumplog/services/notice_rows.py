@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
@@ -35,6 +35,18 @@ class CurrentWindow:
     look_at: dt.datetime | None
 
 
+class HeldWay(NamedTuple):
+    """A way to reach a patient, as its row has it."""
+
+    patient_id: uuid.UUID
+    kind: str
+    address: str
+    consent_on: dt.date | None
+    preferred: bool
+    recorded_at: dt.datetime
+    pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Everything by implant or patient, as it was read."""
@@ -42,7 +54,7 @@ class Rows:
     rules: Mapping[uuid.UUID, Rules | Exception]
     windows: Mapping[uuid.UUID, CurrentWindow]
     there: Mapping[uuid.UUID, set[str]]
-    ways: Mapping[uuid.UUID, list[ContactWay]]
+    ways: Mapping[uuid.UUID, list[HeldWay]]
     away: Mapping[uuid.UUID, list[Away]]
     visits: Mapping[uuid.UUID, Visit]
     told: Mapping[uuid.UUID, list[Told]]
@@ -58,7 +70,7 @@ def rows_of(implants: Collection[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]) -> Row
         rules=rules_of({clinic_id for _, _, clinic_id in implants}),
         windows=windows,
         there=_there(pumps),
-        ways=_by_patient(ContactWay.objects.filter(patient_id__in=patients, ended_at__isnull=True)),
+        ways=_ways(patients),
         away=_away(patients),
         visits=_visits(pumps),
         told=_told(pumps, {window.cycle_id for window in windows.values() if window.cycle_id}),
@@ -96,9 +108,11 @@ def _there(pumps: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[str]]:
     return there
 
 
-def _by_patient(ways: Iterable[ContactWay]) -> Mapping[uuid.UUID, list[ContactWay]]:
-    found: dict[uuid.UUID, list[ContactWay]] = defaultdict(list)
-    for way in ways:
+def _ways(patients: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[HeldWay]]:
+    """Those that have not ended, the newest last."""
+    found: dict[uuid.UUID, list[HeldWay]] = defaultdict(list)
+    rows = ContactWay.objects.filter(patient_id__in=patients, ended_at__isnull=True).order_by("recorded_at", "pk")
+    for way in map(HeldWay._make, rows.values_list(*HeldWay._fields)):
         found[way.patient_id].append(way)
     return found
 

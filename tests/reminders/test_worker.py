@@ -5,12 +5,14 @@ import os
 import random
 import re
 import threading
+from collections import Counter
 
 import pytest
 from django.db import OperationalError, connection
 
 from pumplog.models import Clinic, Notice, SendingEpoch, Task, Window
 from pumplog.notices.words.neutral import telling_words
+from pumplog.reminders.journal import What, lines
 from pumplog.reminders.sender import Sender
 from pumplog.services.notice import notices_replan
 from pumplog.sheets.vocabulary import ContactKind, Language, NoticeState, TaskKind
@@ -316,6 +318,18 @@ def test_a_batch_that_takes_too_long_settles_what_is_done_and_hands_back_the_res
         tally = worker.turn()
     assert tally == {"sent": 2, "released": 3}
     assert sorted(Notice.objects.filter(tier_days=14).values_list("state", flat=True)) == ["planned"] * 3 + ["sent"] * 2
+
+
+def test_to_a_quick_server_a_batch_grows_and_to_a_slow_one_it_does_not(clinic, mailserver):
+    with Sender(now=lambda: TIER_14, stop=threading.Event()) as worker:
+        for quick, number in ((True, 0), (False, 1), (False, 2)):
+            for patient in range(60):
+                due(clinic, email=f"p{number}-{patient}@example.org")
+            seconds = iter(range(1_000_000))
+            worker.elapsed = lambda quick=quick, seconds=seconds: 0.0 if quick else float(next(seconds))
+            assert worker.turn() == {"sent": 60}
+        leases = [entry.lease for entry in lines(worker.journal.file) if entry.what is What.TAKEN]
+    assert list(Counter(leases).values()) == [50, 10, 60, 50, 10]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,20 @@ FOLDERS = frozenset(
     | {"static", "migrations", "locale"}
 )
 FILES = frozenset(
-    {"__init__", "settings", "env", "variables", "addresses", "sqlite", "logs", "urls", "wsgi", "apps", "checks"}
+    {
+        "__init__",
+        "settings",
+        "env",
+        "variables",
+        "addresses",
+        "sqlite",
+        "postgresql",
+        "logs",
+        "urls",
+        "wsgi",
+        "apps",
+        "checks",
+    }
     | {"clock", "errors", "access"}
 )
 NOWHERE = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools", "stuff"})

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pumplog import clock
 from pumplog.management.arguments import seconds
+from pumplog.management.memory import seldom_looked_through
 from pumplog.management.stopping import Stop, told_to_stop
 from pumplog.notices.words.neutral import telling_words
 from pumplog.reminders.carried import JOURNAL, carried_in
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             # Every recipient sees it, and so does whoever looks over their shoulder (hazard 11).
             log.warning("sender_address_not_neutral")
         watch = Watch(deadman_url=settings.DEADMAN_URL)
-        with told_to_stop() as stop, _sender(watch, stop) as worker:
+        with seldom_looked_through(), told_to_stop() as stop, _sender(watch, stop) as worker:
             if once:
                 worker.turn()
             else:

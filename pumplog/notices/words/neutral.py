@@ -39,12 +39,13 @@ _SPACED: Final = re.compile(r"(?<![a-z])[a-z](?:[ ._*-][a-z]){3,}(?![a-z])")
 _NOT_IN_A_NUMBER: Final = re.compile(r"[^0-9+()/. -]")
 
 
+@lru_cache(maxsize=256)
 def telling_words(text: str) -> tuple[str, ...]:
     """Every word of ``text`` that names a drug, device, dose, alarm, diagnosis or speciality, without accents.
 
     Of a joined word (German), from where it begins to tell. What is read is searched, however it was typed: with marks
     and letters that do not show, cut (*re-fill*), or spaced out. A word in another script is one of them as well: it
-    cannot be searched, and its letters may only look like ours.
+    cannot be searched, and its letters may only look like ours. Remembered for a while: of a day's messages most say the same.
     """
     plain = text.casefold()
     if not plain.isascii():
