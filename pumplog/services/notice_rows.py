@@ -43,8 +43,6 @@ class HeldWay(NamedTuple):
     address: str
     consent_on: dt.date | None
     preferred: bool
-    recorded_at: dt.datetime
-    pk: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,9 +197,7 @@ def judge(mailserver, states, clinic):
     assert set(came.values()) == {1}
     assert came.keys() == set(sent.values_list("message_id", flat=True))
     assert states[NoticeState.UNKNOWN] == states[NoticeState.FAILED] == states[NoticeState.CLAIMED] == 0
-    told = defaultdict(int)
-    for patient_id in sent.values_list("patient_id", flat=True):
-        told[patient_id] += 1
+    told = Counter(sent.values_list("patient_id", flat=True))
     assert len(told) == PATIENTS
     assert max(told.values()) <= DAILY_CAP
     for patient in Patient.objects.filter(pk__in=told):
