@@ -19,6 +19,7 @@ from pumplog.services import sending_marks
 from pumplog.services.notice_held import identity
 from pumplog.services.notice_holding import held_back
 from pumplog.services.notice_rules import readable_rules_of
+from pumplog.services.sending_epoch import may_send
 from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticePurpose, NoticeState
 
 
@@ -33,7 +34,8 @@ def notices_claim(*, now: dt.datetime, limit: int) -> tuple[Parcel, ...]:
     gone = sending_marks.carried()
     while not rows:
         found = list(_claimable(now)[:limit])
-        if not found:
+        # Asked for each batch, and after its rows were read: what a restore brought back is then seen to be restored.
+        if not found or not may_send(now=now):
             return ()
         found += _beside_announcements(found, now)
         rules = readable_rules_of({row.patient.clinic_id for row in found})

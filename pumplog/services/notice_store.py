@@ -25,8 +25,7 @@ class DatabaseStore(Store):
         return leases_expire(now=now)
 
     def claim(self, *, now: dt.datetime, limit: int) -> tuple[Parcel, ...]:
-        # Asked again for each batch: the record may be put back in the middle of a turn.
-        return notices_claim(now=now, limit=limit) if may_send(now=now) else ()
+        return notices_claim(now=now, limit=limit)
 
     def begin(self, parcels: Sequence[Parcel], *, now: dt.datetime) -> tuple[Going, ...]:
         return notices_begin(parcels, now=now)

@@ -2,11 +2,19 @@
 
 import pytest
 
+from tests.faults.processes import kill_the_rest
 from tests.faults.server import RawServer
 from tests.mailserver import mailserver, nobody_listens
 
 __all__ = ["mailserver", "nobody_listens", "rawserver"]
 COUNTS = "counts"
+
+
+@pytest.fixture(autouse=True)
+def no_worker_outlives_its_test():
+    """One that did would send into the next test's counts."""
+    yield
+    kill_the_rest()
 
 
 @pytest.fixture

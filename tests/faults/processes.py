@@ -9,6 +9,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+STARTED: "list[subprocess.Popen[bytes]]" = []
+
 
 def database_url() -> str:
     """The test database as another process is told of it."""
@@ -37,7 +39,8 @@ def environment(*, port: int, now: dt.datetime) -> dict[str, str]:
 def start_worker(*options: str, port: int, now: dt.datetime) -> "subprocess.Popen[bytes]":
     """``manage.py work`` with these options."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", *options]
-    return subprocess.Popen(command, env=environment(port=port, now=now), stderr=subprocess.PIPE)
+    STARTED.append(subprocess.Popen(command, env=environment(port=port, now=now), stderr=subprocess.PIPE))
+    return STARTED[-1]
 
 
 def finish(process: "subprocess.Popen[bytes]") -> int:
@@ -45,3 +48,10 @@ def finish(process: "subprocess.Popen[bytes]") -> int:
     _, said = process.communicate(timeout=120)
     sys.stderr.write(said.decode())
     return process.returncode
+
+
+def kill_the_rest() -> None:
+    """Whoever a test that failed has left running, or not waited for."""
+    while STARTED:
+        with STARTED.pop() as process:
+            process.kill()

@@ -167,19 +167,17 @@ def test_hz29_a_worker_that_runs_on_sends_nothing_from_the_moment_it_is_held_unt
 ):
     """Not only at its start: every turn looks."""
     worker = start_worker("--interval", "0.05", port=mailserver.port, now=BEFORE)
-    try:
-        until(SendingEpoch.objects.exists)
-        SendingEpoch.objects.create(mark="of-a-copy", opened_at=BEFORE, why="a copy")
-        plan(clinic, "never", BEFORE)
-        for _ in range(3):
-            # Evaluation goes on; that it has been done again says that the worker has turned.
-            Window.objects.update(look_at=None)
-            until(lambda: not Window.objects.filter(look_at=None).exists())
-        assert mailserver.recipients == []
-        confirm(monkeypatch, BEFORE)
-        assert mailserver.arrived.wait(60)
-    finally:
-        worker.terminate()
+    until(SendingEpoch.objects.exists)
+    SendingEpoch.objects.create(mark="of-a-copy", opened_at=BEFORE, why="a copy")
+    plan(clinic, "never", BEFORE)
+    for _ in range(3):
+        # Evaluation goes on; that it has been done again says that the worker has turned.
+        Window.objects.update(look_at=None)
+        until(lambda: not Window.objects.filter(look_at=None).exists())
+    assert mailserver.recipients == []
+    confirm(monkeypatch, BEFORE)
+    assert mailserver.arrived.wait(60)
+    worker.terminate()
     assert finish(worker) == 0
     assert mailserver.recipients == ["never@example.org"]
 

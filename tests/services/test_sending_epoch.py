@@ -1,6 +1,7 @@
 """A database that was put back is noticed however it was, and held until a person says so. What went out stays sent."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from pumplog.services import sending_epoch, sending_marks
 from pumplog.services.audit import audit_faults
 from pumplog.services.heartbeat import beat
 from pumplog.services.notice import notices_replan
+from pumplog.services.notice_store import DatabaseStore
 from pumplog.services.sending_carried import Carried
 from pumplog.services.sending_epoch import may_send, sending_compare, sending_confirm
 from pumplog.services.sending_marks import Gone
@@ -101,6 +103,32 @@ def test_a_table_made_anew_is_another_database(clinic):
         finally:
             cursor.execute("DROP TABLE pumplog_sendingepoch")
             cursor.execute("ALTER TABLE before_restore RENAME TO pumplog_sendingepoch")
+
+
+def test_hz29_what_a_restore_brings_back_is_not_claimed_even_while_a_worker_is_about_to_look(clinic):
+    """The record is put back between a worker's last question and its reading of what is due."""
+    assert may_send(now=NOW)
+    restored = threading.Event()
+
+    def put_back():
+        SendingEpoch.objects.create(mark="of-a-copy", opened_at=NOW, why="a copy")
+        due(clinic)
+        connection.close()
+
+    def meanwhile(execute, sql, params, many, context):
+        if not restored.is_set() and (sql.startswith("BEGIN") or "FOR UPDATE" in sql):
+            restored.set()
+            other = threading.Thread(target=put_back)
+            other.start()
+            other.join()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        assert DatabaseStore().claim(now=NOW, limit=10) == ()
+    assert restored.is_set()
+    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.PLANNED}
+    sending_confirm(by="console:t", journal=[], now=NOW)
+    assert len(DatabaseStore().claim(now=NOW, limit=10)) == 1
 
 
 def test_messages_that_the_database_does_not_know_are_noticed_at_the_start(clinic):
