@@ -5,7 +5,10 @@ from typing import Final
 
 from pumplog import clock
 from pumplog.models import ContactWay, Implant, Notice, Patient, Window
+from pumplog.notices.holding import held_until
 from pumplog.selectors.appointment import absences_of, last_safe_day, visits_of
+from pumplog.selectors.clinic import clinic_by_id
+from pumplog.selectors.notice_rules import notice_rules
 from pumplog.sheets.appointment import ComingSheet, VisitSheet
 from pumplog.sheets.vocabulary import ContactKind, NoticeAudience, NoticeState
 
@@ -28,7 +31,7 @@ def coming_sheet(*, patient: Patient, implant: Implant | None, window: Window | 
         absences=absences_of(patient.pk, today=today),
         last_safe_day=last,
         no_safe_day=window is not None and window.refill_by is not None and window.refill_by >= today and last is None,
-        message_at=_moment(waiting) if waiting else None,
+        message_at=_goes_at(waiting, patient, now) if waiting else None,
         message_by=waiting.channel if waiting else "",
         no_message="" if waiting else _why_none(patient, window, visit, last, today=today),
     )
@@ -43,6 +46,22 @@ def _next_message(implant: Implant | None) -> Notice | None:
 
 def _moment(notice: Notice) -> dt.datetime:
     return max(notice.due_at, notice.retry_at) if notice.retry_at else notice.due_at
+
+
+def _goes_at(notice: Notice, patient: Patient, now: dt.datetime) -> dt.datetime:
+    """Its moment, or the end of the quiet hours in which it comes due."""
+    moment = _moment(notice)
+    if notice.state != NoticeState.PLANNED:
+        return moment
+    rules = notice_rules(clinic_by_id(patient.clinic_id).policy, patient.clinic.zone)
+    quiet_until = held_until(
+        channel=ContactKind(notice.channel),
+        audience=NoticeAudience(notice.audience),
+        rules=rules,
+        told_today=0,
+        now=max(moment, now),
+    )
+    return quiet_until or moment
 
 
 def _why_none(

@@ -42,6 +42,17 @@ def test_a_message_that_waits_for_another_try_is_told_for_then() -> None:
     assert coming(implant).message_at == later
 
 
+@pytest.mark.parametrize("channel", [ContactKind.EMAIL, ContactKind.LETTER])
+def test_a_message_that_comes_due_at_night_is_told_for_the_morning_but_a_letter_wakes_nobody(
+    channel: ContactKind,
+) -> None:
+    implant = due(10)
+    notices_replan(implant_id=implant.pk, now=SUNDAY)
+    night, morning = SUNDAY + dt.timedelta(hours=10), SUNDAY + dt.timedelta(hours=21)
+    Notice.objects.update(due_at=night, channel=channel)
+    assert coming(implant).message_at == (morning if channel == ContactKind.EMAIL else night)
+
+
 def test_the_past_date_is_said_before_anything_else() -> None:
     assert coming(due(-1)).no_message.startswith("The date is past")
 
