@@ -14,9 +14,10 @@ from api.serializers.appointment import AbsenceBody, AppointmentBody, WhyNotBody
 from api.serializers.recording import Recording, recording_of
 from api.views.door import Door, created, patient_url, shown, submission
 from pumplog.selectors.appointment import absence_list, visit_by_id, visit_list
-from pumplog.services.absence import absence_end, absence_record
+from pumplog.services.absence import absence_record
 from pumplog.services.appointment import appointment_book, appointment_move
 from pumplog.services.appointment_end import appointment_cancel, appointment_confirm, appointment_missed
+from pumplog.services.ending import absence_end
 from pumplog.sheets.appointment import AbsenceSheet, VisitSheet
 from pumplog.sheets.drafts import AppointmentDraft
 

@@ -11,7 +11,8 @@ from api.answers import ContactAdded
 from api.described import written
 from api.serializers.patient import ContactBody
 from api.views.door import Door, created, patient_url, submission
-from pumplog.services.contact import contact_add, contact_end
+from pumplog.services.contact import contact_add
+from pumplog.services.ending import contact_end
 
 TAG = "Contacts"
 

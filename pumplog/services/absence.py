@@ -7,7 +7,7 @@ from django.db import transaction
 
 from pumplog import clock
 from pumplog.access import Actor, Permission
-from pumplog.errors import NotFound, Refused
+from pumplog.errors import Refused
 from pumplog.models import Absence, Implant, Patient
 from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
@@ -40,27 +40,6 @@ def absence_record(*, actor: Actor, patient_id: uuid.UUID, draft: AbsenceDraft, 
         patient_replan(patient_id=patient_id, now=now)
         once.remember(absence.pk, now=now)
         return absence.pk
-
-
-def absence_end(*, actor: Actor, patient_id: uuid.UUID, absence_id: int, submission: Submission) -> None:
-    """The patient is here after all. The entry stays, with who ended it. Raises NotAllowed, NotFound or KeyReused."""
-    scope.require(actor, Permission.BOOK)
-    with transaction.atomic():
-        patient = lock_patient(actor, patient_id)
-        body = {"patient": patient_id, "absence": absence_id}
-        once = submissions.once(actor=actor, submission=submission, command="absence_end", body=body)
-        if once.done is not None:
-            return
-        now = clock.now()
-        row = Absence.objects.filter(pk=absence_id, patient=patient).first()
-        if row is None:
-            raise NotFound("absence")
-        if row.ended_at is None:
-            row.ended_at, row.ended_by = now, actor.label
-            row.save(update_fields=["ended_at", "ended_by"])
-        audit_append(actor=actor, action="absence_end", subject=patient.pk, detail=body, now=now)
-        patient_replan(patient_id=patient_id, now=now)
-        once.remember(absence_id, now=now)
 
 
 def absence_write(

@@ -7,7 +7,7 @@ from django.db import transaction
 from pumplog import clock
 from pumplog.access import Actor, Permission
 from pumplog.dosing.findings import Finding, blocking
-from pumplog.errors import NotFound, Refused
+from pumplog.errors import Refused
 from pumplog.models import ContactWay
 from pumplog.selectors import scope
 from pumplog.selectors.clinic import clinic_by_id
@@ -53,27 +53,6 @@ def contact_add(*, actor: Actor, patient_id: uuid.UUID, draft: ContactDraft, sub
         patient_replan(patient_id=patient_id, now=now)
         once.remember(row.pk, now=now)
         return row.pk
-
-
-def contact_end(*, actor: Actor, patient_id: uuid.UUID, contact_id: int, submission: Submission) -> None:
-    """End a way to reach the patient: withdrawn consent or a dead address. It stays in the record."""
-    scope.require(actor, Permission.REGISTER_PATIENT)
-    with transaction.atomic():
-        patient = lock_patient(actor, patient_id)
-        body = {"patient": patient_id, "contact": contact_id}
-        once = submissions.once(actor=actor, submission=submission, command="contact_end", body=body)
-        if once.done is not None:
-            return
-        now = clock.now()
-        row = ContactWay.objects.filter(pk=contact_id, patient=patient).first()
-        if row is None:
-            raise NotFound("contact")
-        if row.ended_at is None:
-            row.ended_at, row.ended_by = now, actor.label
-            row.save(update_fields=["ended_at", "ended_by"])
-        audit_append(actor=actor, action="contact_end", subject=patient.pk, detail=body, now=now)
-        patient_replan(patient_id=patient_id, now=now)
-        once.remember(contact_id, now=now)
 
 
 def _kept(draft: ContactDraft, zone: str) -> str:

@@ -18,7 +18,8 @@ from pumplog.services.answer import answer_give
 from pumplog.services.appointment import appointment_book, appointment_move
 from pumplog.services.appointment_end import appointment_cancel, appointment_confirm
 from pumplog.services.audit import audit_faults
-from pumplog.services.contact import contact_add, contact_end
+from pumplog.services.contact import contact_add
+from pumplog.services.ending import contact_end
 from pumplog.services.notice import notices_replan
 from pumplog.sheets.answer import AnswerDraft, Answered
 from pumplog.sheets.appointment import OPEN

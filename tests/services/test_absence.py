@@ -7,8 +7,9 @@ import pytest
 from pumplog.errors import NotAllowed, NotFound, Refused
 from pumplog.models import Absence, AuditEntry, Task
 from pumplog.selectors.appointment import last_safe_day
-from pumplog.services.absence import absence_end, absence_record
+from pumplog.services.absence import absence_record
 from pumplog.services.appointment_end import appointment_confirm
+from pumplog.services.ending import absence_end
 from pumplog.sheets.drafts import AbsenceDraft
 from pumplog.sheets.vocabulary import TaskKind
 from tests.services.visits import at, book, implant_of

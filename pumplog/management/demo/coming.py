@@ -22,7 +22,8 @@ from pumplog.services.answer import answer_give
 from pumplog.services.answer_link import link_renew
 from pumplog.services.appointment import appointment_book, appointment_move
 from pumplog.services.appointment_end import appointment_cancel, appointment_confirm, appointment_missed
-from pumplog.services.contact import contact_add, contact_end
+from pumplog.services.contact import contact_add
+from pumplog.services.ending import contact_end
 from pumplog.sheets.answer import AnswerDraft
 from pumplog.sheets.clinic import ClinicSheet
 from pumplog.sheets.drafts import AbsenceDraft, AppointmentDraft, ContactDraft, Submission

@@ -14,9 +14,10 @@ from pumplog.access import Permission
 from pumplog.errors import Conflict, KeyReused, Refused
 from pumplog.selectors.appointment import visit_by_id
 from pumplog.selectors.patient import patient_sheet
-from pumplog.services.absence import absence_end, absence_record
+from pumplog.services.absence import absence_record
 from pumplog.services.appointment import appointment_book, appointment_move
 from pumplog.services.appointment_end import appointment_cancel, appointment_confirm, appointment_missed
+from pumplog.services.ending import absence_end
 from pumplog.sheets.appointment import VisitSheet
 from pumplog.sheets.patient import PatientSheet
 from pumplog.sheets.vocabulary import MissedReason

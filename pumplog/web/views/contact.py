@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pumplog.access import Permission
 from pumplog.selectors.patient import patient_sheet
-from pumplog.services.contact import contact_add, contact_end
+from pumplog.services.contact import contact_add
+from pumplog.services.ending import contact_end
 from pumplog.web import posted
 from pumplog.web.forms.patient import ContactForm
 from pumplog.web.gate import ClinicRequest, page
