@@ -51,6 +51,8 @@ SHOWN = 2
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 12, 170
 # The visits since then were booked here; those before came with the chart.
 LATELY = dt.timedelta(days=4)
+# Longer than any visit with all that is written down at it: nobody is at the pump's side at this moment.
+OVER = dt.timedelta(hours=2)
 OTHER_LEVEL_ML = Decimal(2)
 
 
@@ -142,7 +144,7 @@ class Life:
             usual = min(usual, (self.due - rows[0].at.date()).days)
         usual = max(SHORTEST_INTERVAL, min(usual, LONGEST_INTERVAL))
         visits, at = [], rows[0].at
-        while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < self.now:
+        while (at := self._workday(at + dt.timedelta(days=usual - self.chance.randint(0, 4)))) < self.now - OVER:
             visits.append(at)
         if not self._share("overdue", 0.06):
             return visits
